@@ -1,0 +1,53 @@
+# Each target sets up what it needs in .venv, from Python 3.11 or newer alone.
+#   make demo    the whole chain on the sample that comes with circle15, into circle15-out/
+#   make test    every test
+#   make lint    style, types, and the one way through the rooms
+#   make bench   circle15 and its peers on the same work in one run
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# What the set-up says is only of interest when it fails.
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: demo test lint bench clean
+
+demo: $(VENV)/.run
+	$(BIN)/circle15 demo
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.bench
+	$(BIN)/python -m benchmarks
+
+# Groups in pyproject.toml need pip 25.1.
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit("circle15 needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Set PYTHON=...") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --upgrade "pip>=25.1"
+
+$(VENV)/.run: pyproject.toml | $(BIN)/python
+	$(PIP) install --editable .
+	touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	$(PIP) install --group test
+	touch $@
+
+$(VENV)/.lint: $(VENV)/.test
+	$(PIP) install --group lint
+	touch $@
+
+$(VENV)/.bench: $(VENV)/.run
+	$(PIP) install --group bench
+	touch $@
+
+clean:
+	rm -rf $(VENV) circle15-out build dist

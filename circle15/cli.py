@@ -1,0 +1,277 @@
+"""The command line: arguments in, files out; an error is one line and exit code 2."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from circle15.errors import Circle15Error, FileError, InputError
+from circle15.words import Language, say
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from circle15.network.profile import WalkProfile
+    from circle15.result import Result
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Can people walk to every service in 15 minutes, why not, and what would help.",
+)
+standards_app = typer.Typer(no_args_is_help=True, help="List, show and check standards.")
+app.add_typer(standards_app, name="standards")
+
+#: Exit codes: done; done, and --fail-on-gap found one; an input or an output cannot be used.
+DONE: Final = 0
+GAP: Final = 1
+REFUSED: Final = 2
+
+_OUT: Final = Path("circle15-out")
+
+OutOption = Annotated[Path, typer.Option("--out", help="Folder to write to.")]
+FailOption = Annotated[bool, typer.Option("--fail-on-gap", help="Exit with 1 when there is a gap.")]
+LanguageOption = Annotated[str | None, typer.Option("--language", help="zh or en, for messages.")]
+NetworkOption = Annotated[Path, typer.Option("--network", help="Streets: .osm.pbf, .osm, .graphml, .gpkg, ...")]
+ProfileOption = Annotated[str, typer.Option("--profile", help="planning, adult or elderly, or a speed in km/h.")]
+FileOption = Annotated[Path, typer.Option("-o", "--output", help="Output: .csv, .gpkg, .parquet or .geojson.")]
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+@app.command()
+def demo(
+    sample: Annotated[str, typer.Argument(help="monaco (real) or yunxi (invented).")] = "monaco",
+    out: OutOption = _OUT,
+    fail_on_gap: FailOption = False,
+) -> None:
+    """Run the whole chain on a sample that comes with circle15; no network is needed."""
+    with _errors():
+        from circle15.samples import sample_study
+
+        study = sample_study(sample)
+    _run(study, out, fail_on_gap=fail_on_gap)
+
+
+@app.command()
+def run(
+    study: Annotated[Path, typer.Argument(help="The study file, STUDY.toml.")],
+    out: OutOption = _OUT,
+    fail_on_gap: FailOption = False,
+) -> None:
+    """Run the whole chain on a study file."""
+    _run(study, out, fail_on_gap=fail_on_gap)
+
+
+@app.command()
+def times(
+    network: NetworkOption,
+    origins: Annotated[Path, typer.Option("--origins", help="Communities, or any points with an id.")],
+    destinations: Annotated[Path, typer.Option("--destinations", help="Facilities.")],
+    output: FileOption,
+    kind: Annotated[str | None, typer.Option("--kind", help="Only this kind of facility.")] = None,
+    profile: ProfileOption = "planning",
+    cutoff: Annotated[float, typer.Option("--cutoff", help="Minutes.")] = 15.0,
+    nearest: Annotated[bool, typer.Option("--nearest", help="Only the nearest of each kind.")] = False,
+) -> None:
+    """Write walking times: every pair within the cutoff, or the nearest facility of each kind."""
+    with _errors():
+        _writable(output)
+        import circle15 as c15
+
+        streets = c15.read_network(network, _profile(profile))
+        people = c15.read_communities(origins)
+        served = _of_kind(destinations, kind)
+        table = (
+            c15.nearest_times(streets, people, served, within_min=cutoff)
+            if nearest
+            else c15.travel_times(streets, people, served, cutoff_min=cutoff)
+        )
+        _write(table, output)
+
+
+@app.command()
+def isochrones(
+    network: NetworkOption,
+    facilities: Annotated[Path, typer.Option("--facilities", help="Facilities.")],
+    output: FileOption,
+    minutes: Annotated[str, typer.Option("--minutes", help="Cutoffs, separated by commas.")] = "5,10,15",
+    kind: Annotated[str | None, typer.Option("--kind", help="Only this kind of facility.")] = None,
+    profile: ProfileOption = "planning",
+    dissolve: Annotated[bool, typer.Option("--dissolve", help="One area per kind instead of per facility.")] = False,
+) -> None:
+    """Write the places from which one walks to a facility within so many minutes."""
+    with _errors():
+        _writable(output)
+        import circle15 as c15
+
+        cutoffs = _minutes(minutes)
+        streets = c15.read_network(network, _profile(profile))
+        served = _of_kind(facilities, kind)
+        draw = c15.service_areas if dissolve else c15.isochrones
+        _write(draw(streets, served, cutoffs).to_crs(4326), output)
+
+
+@standards_app.command("list")
+def standards_list(language: LanguageOption = None) -> None:
+    """List the standards that come with circle15."""
+    with _errors():
+        from circle15.standards.reader import read_standard, shipped_standards
+
+        for name in shipped_standards():
+            standard = read_standard(name)
+            typer.echo(f"{name}\t{standard.title(_language(language))}\t{len(standard.rules)}")
+
+
+@standards_app.command("show")
+def standards_show(name: Annotated[str, typer.Argument(help="Id or file.")], language: LanguageOption = None) -> None:
+    """Show the rules of a standard."""
+    with _errors():
+        from circle15.standards.reader import read_standard
+
+        standard = read_standard(name)
+        said = _language(language)
+        typer.echo(f"{standard.id}: {standard.title(said)} [{standard.source_status}]")
+        for rule in standard.rules:
+            share = "" if rule.pass_share is None else f", pass_share {rule.pass_share:g}"
+            typer.echo(f"  {rule.id} ({rule.force}, {rule.limit_min:g} min{share}): {rule.title(said)}")
+            if rule.quote_zh:
+                typer.echo(f"    “{rule.quote_zh}”")
+
+
+@standards_app.command("check")
+def standards_check(file: Annotated[Path, typer.Argument(help="A standard's .toml file.")]) -> None:
+    """Check a standard's file."""
+    with _errors():
+        from circle15.standards.reader import read_standard
+
+        standard = read_standard(file)
+        typer.echo(f"{standard.id}: {len(standard.rules)}")
+
+
+def _run(study: Path, out: Path, *, fail_on_gap: bool) -> None:
+    """Run a study with progress, and print what it found."""
+    with _errors():
+        from rich.console import Console
+
+        from circle15 import api
+        from circle15.present.console import print_summary
+        from circle15.present.folder import FILES
+
+        console = Console()
+        language = _study_language(study)
+        with console.status("…") as status:
+
+            def tell(step: str, values: Mapping[str, object]) -> None:
+                status.update(say(step, language, **values))
+
+            result = api.run(study, tell=tell)
+            tell("step.write", {})
+            written = api.save(result, out)
+        print_summary(result, console)
+        for path in written:
+            if path.name not in FILES:
+                meant = next(name for name in FILES if path.name.startswith(f"{Path(name).stem}-"))
+                console.print(say("output_second_name", language, file=meant, second=path.name), highlight=False)
+        console.print(say("console.written", language, folder=out), highlight=False)
+        raise typer.Exit(GAP if fail_on_gap and _has_gap(result) else DONE)
+
+
+def _has_gap(result: "Result") -> bool:
+    """Whether some mandatory, standard or target rule is unmet."""
+    return bool(result.findings["gap"].any())
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """Say an error in one line, and exit with 2."""
+    try:
+        yield
+    except Circle15Error as error:
+        # One line, whatever a file's name or a library's message may hold.
+        typer.echo(" ".join(error.text(_language(None)).split("\n")), err=True)
+        raise typer.Exit(REFUSED) from None
+
+
+def _language(wanted: str | None) -> Language:
+    """Language of messages: the one that is asked for, else that of the system."""
+    import locale
+    import os
+
+    if wanted is not None:
+        if wanted not in {"zh", "en"}:
+            raise typer.BadParameter("zh, en", param_hint="--language")
+        return "zh" if wanted == "zh" else "en"
+    system = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    if not system and sys.platform == "win32":
+        system = locale.getlocale()[0] or ""
+    return "zh" if system.lower().startswith(("zh", "chinese")) else "en"
+
+
+def _study_language(study: Path) -> Language:
+    """Language that a study asks for, for the messages while it is read."""
+    from circle15.study import read_study
+
+    return read_study(study).language
+
+
+def _profile(text: str) -> "WalkProfile":
+    """Read a profile: a name, or a speed in km/h."""
+    from circle15.network.profile import WalkProfile, profile_of
+
+    try:
+        return WalkProfile(speed_kmh=float(text))
+    except InputError:
+        raise
+    except ValueError:
+        return profile_of(text)
+
+
+def _minutes(text: str) -> list[float]:
+    """Read cutoffs."""
+    try:
+        return [float(part) for part in text.replace("，", ",").split(",")]
+    except ValueError:
+        raise InputError("minutes_unfit", value=text) from None
+
+
+def _of_kind(path: Path, kind: str | None) -> "gpd.GeoDataFrame":
+    """Read facilities, of one kind if so asked."""
+    from circle15 import intake
+    from circle15.kinds import kind_of_word
+
+    table = intake.facilities_of_file(path).table
+    if kind is None:
+        return table
+    wanted = kind_of_word(kind)
+    if wanted is None:
+        raise InputError("kind_unknown", value=kind)
+    chosen = table[table["kind"] == wanted]
+    if chosen.empty:
+        raise InputError("no_facility_of_kind", file=path, kind=wanted, known=", ".join(sorted(set(table["kind"]))))
+    return chosen
+
+
+_ENDINGS: Final = (".csv", ".gpkg", ".parquet", ".geojson")
+
+
+def _writable(path: Path) -> None:
+    """Refuse an output whose ending is not known, before anything is computed."""
+    if path.suffix.lower() not in _ENDINGS:
+        raise FileError("output_ending", file=path)
+
+
+def _write(table: "pd.DataFrame | gpd.GeoDataFrame", path: Path) -> None:
+    """Write a table by the ending of the file, whole or not at all."""
+    from circle15.present.folder import write_table
+
+    write_table(table, path)
+    typer.echo(f"{path}: {len(table)}")

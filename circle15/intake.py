@@ -1,0 +1,256 @@
+"""Study -> tables: every file that a study names is read, checked, and written down in the manifest's inputs."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import networkx as nx
+import pandas as pd
+from pyproj import CRS
+
+from circle15.errors import CrsError
+from circle15.job import Tables, completeness_of
+from circle15.lines import StreetLines
+from circle15.metric import is_metric, parse_crs
+from circle15.network.build import build_network
+from circle15.network.interchange import from_networkx
+from circle15.network.profile import DEFAULT_PROFILE, WalkProfile
+from circle15.network.walk import MIN_FRAGMENT_M, WalkNetwork
+from circle15.pipeline import Tell, tell_nobody
+from circle15.schema import Checked, rejected_table
+from circle15.sources import tables as table_files
+from circle15.sources.files import TableOptions
+from circle15.sources.osm import download_streets, is_extract, read_graphml, read_streets
+from circle15.sources.osm_places import read_osm_communities, read_osm_facilities
+from circle15.sources.streets import read_street_layer
+from circle15.study import FacilitySource, Study, TableSource
+
+OSM_ATTRIBUTION: Final = "© OpenStreetMap contributors, ODbL 1.0"
+
+_BLOCK: Final = 1 << 20
+
+
+def network_of_file(
+    path: Path,
+    profile: str | WalkProfile = DEFAULT_PROFILE,
+    *,
+    min_fragment_m: float = MIN_FRAGMENT_M,
+    crs: str | None = None,
+) -> WalkNetwork:
+    """Read streets and build their network, whatever kind of file they stand in.
+
+    Parameters
+    ----------
+    path
+        An OpenStreetMap extract, an osmnx GraphML file, or a layer of lines.
+    profile
+        Who walks.
+    min_fragment_m
+        Connected streets shorter than this are set aside.
+    crs
+        Metric reference system to measure in; chosen for the place when None.
+
+    Raises
+    ------
+    FileError, CrsError, StreetsError
+        As the readers say.
+    """
+    if path.suffix.lower() == ".graphml":
+        graph: nx.MultiDiGraph[Any] = read_graphml(path)
+        return from_networkx(graph, profile, min_fragment_m=min_fragment_m)
+    lines = read_streets(path) if is_extract(path) else read_street_layer(path)
+    return network_of_lines(lines, profile, min_fragment_m=min_fragment_m, crs=crs)
+
+
+def network_of_lines(
+    lines: StreetLines, profile: str | WalkProfile, *, min_fragment_m: float, crs: str | None
+) -> WalkNetwork:
+    """Build the network of street lines, in a reference system that measures metres."""
+    chosen = None if crs is None else parse_crs(crs)
+    if chosen is not None and not is_metric(chosen):
+        raise CrsError("crs_not_metric", crs=crs)
+    return build_network(lines, profile, min_fragment_m=min_fragment_m, crs=chosen)
+
+
+def facilities_of_file(path: Path, options: TableOptions | None = None, *, kind: str | None = None) -> Checked:
+    """Read facilities from a table or an OpenStreetMap extract.
+
+    Parameters
+    ----------
+    path
+        The file.
+    options
+        What a table does not say about itself.
+    kind
+        Kind of all of a table's rows, or the only kind to keep of an extract.
+
+    Raises
+    ------
+    FileError, TableError, CrsError
+        As the readers say.
+    """
+    if not is_extract(path):
+        return table_files.read_facilities(path, options, kind=kind)
+    found = read_osm_facilities(path)
+    if kind is None:
+        return found
+    return Checked(
+        table=found.table[found.table["kind"] == kind],
+        rejected=found.rejected,
+        columns=found.columns,
+        notes=found.notes,
+    )
+
+
+def communities_of_file(path: Path, options: TableOptions | None = None) -> Checked:
+    """Read communities from a table, or from the place nodes of an OpenStreetMap extract."""
+    return read_osm_communities(path) if is_extract(path) else table_files.read_communities(path, options)
+
+
+def read_tables(study: Study, tell: Tell = tell_nobody) -> Tables:
+    """Read every file that a study names.
+
+    Parameters
+    ----------
+    study
+        What to read.
+    tell
+        Told of each step.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be used, naming the file and the remedy.
+    DownloadError
+        If streets are to be downloaded and cannot be.
+    """
+    tell("step.streets", {})
+    network, street_entry = _network(study)
+    tell("step.tables", {})
+    inputs: list[dict[str, Any]] = [_entry("study", study.path, None), street_entry]
+    rejected: list[pd.DataFrame] = []
+
+    def keep(role: str, path: Path, checked: Checked, **said: object) -> gpd.GeoDataFrame:
+        inputs.append(_entry(role, path, checked, **said))
+        rejected.append(checked.rejected)
+        return checked.table
+
+    communities = keep(
+        "communities",
+        study.communities.path,
+        communities_of_file(study.communities.path, _options(study.communities)),
+    )
+    facilities = [
+        keep(
+            "facilities",
+            source.table.path,
+            _facilities(source),
+            kind=source.kind,
+            as_of=source.as_of,
+            complete=_said(source),
+        )
+        for source in study.facilities
+    ]
+    optional = {
+        "buildings": (study.buildings, table_files.read_buildings),
+        "areas": (study.areas, table_files.read_areas),
+        "gates": (study.gates, table_files.read_gates),
+    }
+    found = {
+        role: keep(role, source.path, reader(source.path, _options(source)))
+        for role, (source, reader) in optional.items()
+        if source is not None
+    }
+    return Tables(
+        network=network,
+        communities=communities,
+        facilities=_joined(facilities),
+        buildings=found.get("buildings"),
+        gates=len(found["gates"]) if "gates" in found else 0,
+        completeness=completeness_of(
+            [(source.complete, source.kind, is_extract(source.table.path)) for source in study.facilities]
+        ),
+        rejected=pd.concat([rejected_table(), *(part for part in rejected if len(part))], ignore_index=True),
+        inputs=inputs,
+        attribution=_attribution(study),
+    )
+
+
+def _network(study: Study) -> tuple[WalkNetwork, dict[str, Any]]:
+    """Read or download the streets."""
+    fragment = MIN_FRAGMENT_M if study.min_fragment_m is None else study.min_fragment_m
+    if study.network is not None:
+        network = network_of_file(study.network, study.profile, min_fragment_m=fragment, crs=study.crs)
+        return network, _entry("network", study.network, None)
+    lines = download_streets(place=study.place, bbox=study.bbox)
+    network = network_of_lines(lines, study.profile, min_fragment_m=fragment, crs=study.crs)
+    return network, {"role": "network", "file": "", "download": lines.name, "lines": len(lines.ways)}
+
+
+def _facilities(source: FacilitySource) -> Checked:
+    """Read one list of facilities."""
+    return facilities_of_file(source.table.path, _options(source.table), kind=source.kind)
+
+
+def _said(source: FacilitySource) -> object:
+    """What was said of a list's completeness, as JSON knows it."""
+    return list(source.complete) if isinstance(source.complete, tuple) else source.complete
+
+
+def _options(source: TableSource) -> TableOptions:
+    """Hand on what a study says of a table."""
+    return TableOptions(
+        layer=source.layer,
+        sheet=source.sheet,
+        columns=source.columns,
+        crs=source.crs,
+        datum=source.datum,
+        encoding=source.encoding,
+    )
+
+
+def _joined(tables: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """Put lists of facilities together; an id that two lists share gets the number of its list."""
+    if len(tables) == 1:
+        return tables[0]
+    crs = CRS(tables[0].crs)
+    seen: set[str] = set()
+    parts = []
+    for number, table in enumerate(tables, start=1):
+        ids = [f"{number}-{name}" if name in seen else name for name in table.index]
+        seen.update(ids)
+        parts.append(table.to_crs(crs).set_axis(pd.Index(ids, name="id")))
+    return gpd.GeoDataFrame(pd.concat([part for part in parts if len(part)] or parts[:1]), crs=crs)
+
+
+def _attribution(study: Study) -> list[str]:
+    """Whom the data are owed to; an invented place owes nobody."""
+    if study.invented:
+        return []
+    paths = [study.network, study.communities.path, *(source.table.path for source in study.facilities)]
+    from_osm = study.network is None or any(path is not None and is_extract(path) for path in paths)
+    return [OSM_ATTRIBUTION] if from_osm else []
+
+
+def _entry(role: str, path: Path, checked: Checked | None, **said: object) -> dict[str, Any]:
+    """Write down a file that was read; its name without its folder, which is nobody's business."""
+    entry: dict[str, Any] = {"role": role, "file": path.name, "sha256": _sha256(path)}
+    if checked is not None:
+        entry |= {
+            "rows": len(checked.table),
+            "rejected": len(checked.rejected),
+            "columns": dict(checked.columns),
+            "notes": [{"zh": note.text("zh"), "en": note.text("en")} for note in checked.notes],
+        }
+    return entry | {key: value for key, value in said.items() if value not in (None, "")}
+
+
+def _sha256(path: Path) -> str:
+    """Hash a file."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()

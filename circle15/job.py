@@ -1,0 +1,107 @@
+"""What a run is given: the tables that were read, and how they are judged."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from circle15.network.profile import WalkProfile
+from circle15.network.walk import WalkNetwork
+from circle15.reach.isochrones import MINUTES
+from circle15.schema import rejected_table
+from circle15.standards.model import Standard
+from circle15.verdicts.facts import Completeness
+from circle15.words import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """What a study has read.
+
+    Parameters
+    ----------
+    network
+        Streets.
+    communities, facilities
+        In any known reference system.
+    buildings
+        Residential buildings, where there are any.
+    gates
+        Number of gates that were read.
+    completeness
+        Of which kinds the facilities are the whole register.
+    rejected
+        Rows and values that could not be used.
+    inputs
+        For each file: ``role``, ``file``, ``sha256``, ``rows``, and what was said about it.
+    attribution
+        Whom the data are owed to.
+    """
+
+    network: WalkNetwork
+    communities: gpd.GeoDataFrame
+    facilities: gpd.GeoDataFrame
+    buildings: gpd.GeoDataFrame | None = None
+    gates: int = 0
+    completeness: Completeness = field(default_factory=Completeness)
+    rejected: pd.DataFrame = field(default_factory=rejected_table)
+    inputs: Sequence[Mapping[str, Any]] = ()
+    attribution: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a study's tables are judged.
+
+    Parameters
+    ----------
+    standards
+        Documents.
+    compare_profiles
+        Walkers beside the network's own.
+    minutes
+        Cutoffs of the service areas.
+    edge_closed, edge_reason
+        Whether the streets really end at the edge of the data, and why.
+    name, language, invented
+        What the outputs say.
+    """
+
+    standards: Sequence[Standard]
+    compare_profiles: Sequence[WalkProfile] = ()
+    minutes: Sequence[float] = MINUTES
+    edge_closed: bool = False
+    edge_reason: str = ""
+    name: str = ""
+    language: Language = "zh"
+    invented: bool = False
+
+
+def completeness_of(claims: Sequence[tuple[bool | Sequence[str] | None, str | None, bool]]) -> Completeness:
+    """Combine what is said about each list of facilities.
+
+    Parameters
+    ----------
+    claims
+        For each list: whether it is the whole register or of which kinds (None: unsaid), the one kind it is
+        of (or None), and whether it comes from OpenStreetMap, which is taken as incomplete unless said
+        otherwise, while a table is taken as complete.
+
+    Examples
+    --------
+    >>> completeness_of([(None, "clinic", False), (["pharmacy"], None, True)]).covers(("clinic", "pharmacy"))
+    True
+    """
+    everything, named = False, set[str]()
+    for said, kind, from_osm in claims:
+        whole = (not from_osm) if said is None else said
+        if isinstance(whole, bool):
+            if whole and kind is None:
+                everything = True
+            elif whole and kind is not None:
+                named.add(kind)
+        else:
+            named |= set(whole)
+    return Completeness(everything=everything, kinds=frozenset(named))

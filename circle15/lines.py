@@ -1,0 +1,114 @@
+"""Streets as they were read, before anyone asks which of them can be walked on."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS
+
+from circle15.errors import CrsError, StreetsError
+
+#: OpenStreetMap tags that decide whether, and in which direction, a way is walked.
+STREET_TAGS: Final = (
+    "highway",
+    "foot",
+    "access",
+    "sidewalk",
+    "sidewalk:both",
+    "sidewalk:left",
+    "sidewalk:right",
+    "motorroad",
+    "area",
+    "oneway:foot",
+    "foot:forward",
+    "foot:backward",
+    "conveying",
+    "bridge",
+    "tunnel",
+    "layer",
+    "name",
+)
+
+#: Vertices of line layers that lie within this of each other are one place: a millimetre is far below any
+#: survey.
+_SAME_PLACE_M: Final = 0.001
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreetLines:
+    """Street lines whose vertices know which of them are one place.
+
+    Two streets meet where they share a vertex *number*, never where their lines merely cross: a bridge over a
+    street shares none.
+
+    Parameters
+    ----------
+    ways
+        One row per line, index = way id; the columns of :data:`STREET_TAGS`, each text or missing.
+    way
+        For each vertex the row of its line in ``ways``, shape (m,), ascending.
+    place
+        For each vertex the number of its place (OpenStreetMap's node id), shape (m,).
+    xy
+        Coordinates, longitude or x first, shape (m, 2). NaN where a file names a node without holding it.
+    crs
+        Reference system of ``xy``.
+    name
+        What was read, for messages.
+    """
+
+    ways: pd.DataFrame
+    way: NDArray[np.int64]
+    place: NDArray[np.int64]
+    xy: NDArray[np.float64]
+    crs: CRS
+    name: str
+
+
+def from_layer(layer: gpd.GeoDataFrame, *, name: str) -> StreetLines:
+    """Take a layer of lines: streets meet where their vertices coincide to the millimetre.
+
+    A column ``highway`` (or ``class``) says what a line is; without one every line is a plain street
+    (``road``).
+
+    Parameters
+    ----------
+    layer
+        LineStrings or MultiLineStrings.
+    name
+        What the layer is called in messages.
+
+    Raises
+    ------
+    CrsError
+        If the layer has no reference system.
+    StreetsError
+        If it holds no line.
+    """
+    if layer.crs is None:
+        raise CrsError("crs_missing", what=name)
+    crs = CRS(layer.crs)
+    parts = layer[layer.geometry.notna() & ~layer.geometry.is_empty].explode(ignore_index=True)
+    parts = parts[parts.geom_type == "LineString"].reset_index(drop=True)
+    if parts.empty:
+        raise StreetsError("streets_none", file=name)
+    xy, way = shapely.get_coordinates(parts.geometry.to_numpy(), return_index=True)
+    step = _SAME_PLACE_M if crs.is_projected else 1e-8
+    _, place = np.unique(np.round(xy / step).astype(np.int64), axis=0, return_inverse=True)
+    columns = {tag: parts[tag] for tag in STREET_TAGS if tag in parts.columns}
+    if "highway" not in columns:
+        columns["highway"] = parts["class"] if "class" in parts.columns else pd.Series("road", index=parts.index)
+    ways = pd.DataFrame(columns, index=parts.index).reindex(columns=list(STREET_TAGS))
+    ways["highway"] = ways["highway"].fillna("road")
+    return StreetLines(
+        ways=ways,
+        way=way.astype(np.int64),
+        place=place.reshape(-1).astype(np.int64),
+        xy=xy,
+        crs=crs,
+        name=name,
+    )

@@ -1,0 +1,137 @@
+"""What went into a run, how it was judged, with which versions, and under which hash."""
+
+import datetime as dt
+import importlib.metadata
+import platform
+from collections.abc import Sequence
+from typing import Any, Final
+
+import geopandas as gpd
+
+from circle15.job import Options, Tables
+from circle15.kinds import kind_name
+from circle15.network.profile import WalkProfile
+from circle15.network.snap import OFF_NETWORK
+from circle15.reach.ground import TOLERANCE_M
+from circle15.standards.model import Standard
+from circle15.verdicts.checks import SNAP_SPREAD_M, SPEED_SPREAD
+from circle15.verdicts.facts import urban_rural
+from circle15.words import say
+
+#: Packages whose versions a manifest records.
+_VERSIONS: Final = ("geopandas", "numpy", "osmium", "pandas", "pyproj", "scipy", "shapely")
+
+
+def manifest_of(
+    tables: Tables, options: Options, communities: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame, digest: str
+) -> dict[str, Any]:
+    """Write down what went in, how it was judged, and under which hash."""
+    network = tables.network
+    return {
+        "name": options.name,
+        "language": options.language,
+        "invented": options.invented,
+        "result_hash": digest,
+        "profile": profile_entry(network.profile),
+        "compare_profiles": [profile_entry(profile) for profile in options.compare_profiles],
+        "minutes": [float(value) for value in options.minutes],
+        "standards": [_standard_entry(standard) for standard in options.standards],
+        "kinds": [
+            {"id": kind, "zh": kind_name(kind, "zh"), "en": kind_name(kind, "en")}
+            for kind in kinds_of(facilities, options.standards)
+        ],
+        "complete_kinds": "all" if tables.completeness.everything else sorted(tables.completeness.kinds),
+        "edge": {"closed": options.edge_closed, "reason": options.edge_reason},
+        "inputs": [dict(entry) for entry in tables.inputs],
+        "attribution": list(tables.attribution),
+        "counts": {
+            "communities": len(communities),
+            "facilities": len(facilities),
+            "facilities_off_network": int((facilities["reason"] == OFF_NETWORK).sum()),
+            "rejected": len(tables.rejected),
+            "nodes": len(network.node_xy),
+            "edges": len(network.edge_u),
+            "streets_m": round(float(network.edge_length_m.sum()), 1),
+            "components": len(network.component_length_m),
+        },
+        "parameters": {
+            "min_fragment_m": network.min_fragment_m,
+            "max_snap_m": network.profile.max_snap_m,
+            "drawing_tolerance_m": TOLERANCE_M,
+            "speed_spread": list(SPEED_SPREAD),
+            "snap_spread_m": SNAP_SPREAD_M,
+            "crs": network.crs.to_string(),
+        },
+        "notes": _notes(tables, communities, options),
+        "version": importlib.metadata.version("circle15"),
+        "versions": {
+            "python": platform.python_version(),
+            **{name: importlib.metadata.version(name) for name in _VERSIONS},
+        },
+        "made_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+    }
+
+
+def kinds_of(facilities: gpd.GeoDataFrame, standards: Sequence[Standard]) -> list[str]:
+    """Kinds that some rule asks for, and those that are there."""
+    asked = {kind for standard in standards for rule in standard.rules for kind in rule.kinds}
+    return sorted(asked | set(facilities["kind"]))
+
+
+def _notes(tables: Tables, communities: gpd.GeoDataFrame, options: Options) -> list[dict[str, str]]:
+    """Say what a reader of the numbers should know, in both languages."""
+    said: list[tuple[str, dict[str, object]]] = []
+    network = tables.network
+    fragments_m = float(network.edge_length_m[network.set_aside].sum())
+    if fragments_m > 0:
+        said.append(("note.fragments", {"km": fragments_m / 1_000, "limit": network.min_fragment_m}))
+    if tables.gates:
+        said.append(("note.gates_unused", {"n": tables.gates}))
+    asks = any("urban_rural" in rule.applies_to for standard in options.standards for rule in standard.rules)
+    unsaid = int(urban_rural(communities).isna().sum())
+    if asks and unsaid:
+        said.append(("note.urban_assumed", {"n": unsaid}))
+    if not tables.completeness.everything:
+        said.append(("note.incomplete", {}))
+    return [{"key": key, "zh": say(key, "zh", **values), "en": say(key, "en", **values)} for key, values in said]
+
+
+def profile_entry(profile: WalkProfile) -> dict[str, Any]:
+    """Describe a walker, with the metres that 15 minutes mean."""
+    return {
+        "name": profile.name,
+        "zh": profile.zh,
+        "en": profile.en,
+        "speed_kmh": profile.speed_kmh,
+        "metres_in_15_min": profile.metres_in(15),
+        "max_snap_m": profile.max_snap_m,
+        "source": profile.source,
+    }
+
+
+def _standard_entry(standard: Standard) -> dict[str, Any]:
+    """Describe a standard and its rules."""
+    return {
+        "id": standard.id,
+        "title_zh": standard.title_zh,
+        "title_en": standard.title_en,
+        "source_status": standard.source_status,
+        "rules": [
+            {
+                "id": rule.id,
+                "reading": rule.reading,
+                "short_zh": rule.short_zh,
+                "short_en": rule.short_en,
+                "zh": rule.zh,
+                "en": rule.en,
+                "quote_zh": rule.quote_zh,
+                "note_zh": rule.note_zh,
+                "note_en": rule.note_en,
+                "kinds": list(rule.kinds),
+                "limit_min": rule.limit_min,
+                "pass_share": rule.pass_share,
+                "force": rule.force,
+            }
+            for rule in standard.rules
+        ],
+    }

@@ -1,0 +1,215 @@
+"""Street lines -> :class:`~circle15.network.walk.WalkNetwork`: nodes where streets share a vertex, edges between."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS
+
+from circle15.errors import StreetsError
+from circle15.lines import StreetLines
+from circle15.metric import metric_crs, project
+from circle15.network import rules
+from circle15.network.curve import curve_order
+from circle15.network.profile import DEFAULT_PROFILE, WalkProfile, profile_of
+from circle15.network.walk import MIN_FRAGMENT_M, WalkNetwork, components, edge_costs, is_fragment, matrices
+
+#: Columns of the edge table that come from the ways.
+EDGE_TAGS: Final = ("highway", "name", "bridge", "tunnel")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edges:
+    """Edges before they are numbered: ends as positions in a list of nodes, and lines as runs of coordinates.
+
+    Parameters
+    ----------
+    node_xy, node_id
+        Coordinates in metres, shape (n, 2), and the source's numbers, shape (n,).
+    u, v
+        Position of each edge's first and last node, shape (e,).
+    xy, start
+        Coordinates of all lines one after another, and where each begins, shape (e + 1,).
+    direction
+        0 both ways, 1 along the line, -1 against it, shape (e,).
+    tags
+        ``way_id`` and the columns of :data:`EDGE_TAGS`, one row per edge.
+    length_m
+        Lengths that the source gives, shape (e,); NaN where the line is to be measured. None: measure all.
+    """
+
+    node_xy: NDArray[np.float64]
+    node_id: NDArray[np.int64]
+    u: NDArray[np.int64]
+    v: NDArray[np.int64]
+    xy: NDArray[np.float64]
+    start: NDArray[np.int64]
+    direction: NDArray[np.int8]
+    tags: pd.DataFrame
+    length_m: NDArray[np.float64] | None = None
+
+
+def build_network(
+    lines: StreetLines,
+    profile: str | WalkProfile = DEFAULT_PROFILE,
+    *,
+    min_fragment_m: float = MIN_FRAGMENT_M,
+    crs: CRS | None = None,
+) -> WalkNetwork:
+    """Build the network of the streets that can be walked on.
+
+    A node stands where two walkable ways, or one way with itself, share a vertex, and at the end of every
+    way: a bridge that crosses a street shares no vertex with it, and so there is no way down. Lengths are
+    measured in ``crs`` (definition D10).
+
+    Parameters
+    ----------
+    lines
+        Streets as read.
+    profile
+        Who walks.
+    min_fragment_m
+        Connected pieces shorter than this are set aside (definition D1).
+    crs
+        Metric reference system to measure in; chosen for the place when None.
+
+    Raises
+    ------
+    StreetsError
+        If no street can be walked on.
+    """
+    edges = cut_at_junctions(lines, crs)
+    return assemble(
+        edges,
+        crs=_metric(lines, crs),
+        profile=profile_of(profile),
+        min_fragment_m=min_fragment_m,
+        name=lines.name,
+    )
+
+
+def _metric(lines: StreetLines, crs: CRS | None) -> CRS:
+    """Choose the reference system to measure in."""
+    if crs is not None:
+        return crs
+    low, high = np.nanmin(lines.xy, axis=0), np.nanmax(lines.xy, axis=0)
+    return metric_crs(lines.crs, (*low, *high))
+
+
+def cut_at_junctions(lines: StreetLines, crs: CRS | None) -> Edges:
+    """Cut the walkable ways where they meet."""
+    use = rules.walkable(lines.ways)[lines.way] & np.isfinite(lines.xy[:, 0])
+    if not use.any():
+        raise StreetsError("streets_none_walkable", file=lines.name)
+    kept = np.flatnonzero(use)
+    way, place = lines.way[kept], lines.place[kept]
+
+    # A run is an unbroken stretch of one way: a vertex that the file names but does not hold breaks it.
+    new_run = np.ones(len(kept), dtype=np.bool_)
+    new_run[1:] = (way[1:] != way[:-1]) | (np.diff(kept) != 1)
+    doubled = np.zeros(len(kept), dtype=np.bool_)
+    doubled[1:] = ~new_run[1:] & (place[1:] == place[:-1])
+    kept, way, place, new_run = kept[~doubled], way[~doubled], place[~doubled], new_run[~doubled]
+    run_end = np.roll(new_run, -1)
+    run_end[-1] = True
+
+    ids, number, uses = np.unique(place, return_inverse=True, return_counts=True)
+    junction = new_run | run_end | (uses[number] > 1)
+    at = np.flatnonzero(junction)
+    first, last = at[:-1], at[1:]
+    same_run = ~new_run[last]
+    first, last = first[same_run], last[same_run]
+    if len(first) == 0:
+        raise StreetsError("streets_none_walkable", file=lines.name)
+
+    xy = project(lines.xy[kept], lines.crs, _metric(lines, crs))
+    used, ends = np.unique(np.concatenate([number[first], number[last]]), return_inverse=True)
+    node_xy = np.empty((len(ids), 2))
+    node_xy[number] = xy
+    count = last - first + 1
+    start = np.concatenate([[0], np.cumsum(count)])
+    vertex = np.repeat(first - start[:-1], count) + np.arange(start[-1])
+    source = lines.ways.iloc[way[first]]
+    return Edges(
+        node_xy=node_xy[used],
+        node_id=ids[used],
+        u=ends[: len(first)],
+        v=ends[len(first) :],
+        xy=xy[vertex],
+        start=start,
+        direction=rules.direction(source),
+        tags=source.reindex(columns=list(EDGE_TAGS)).rename_axis("way_id").reset_index(),
+    )
+
+
+def assemble(
+    edges: Edges, *, crs: CRS, profile: WalkProfile, min_fragment_m: float = MIN_FRAGMENT_M, name: str
+) -> WalkNetwork:
+    """Number nodes and edges in an order that depends on the streets alone, and put the network together."""
+    n = len(edges.node_xy)
+    order = curve_order(edges.node_xy)
+    number = np.empty(n, dtype=np.int64)
+    number[order] = np.arange(n)
+    u, v = number[edges.u], number[edges.v]
+
+    drawn = shapely.linestrings(edges.xy, indices=np.repeat(np.arange(len(u)), np.diff(edges.start)))
+    lines = np.asarray(drawn, dtype=object)
+    turn = (u > v) | ((u == v) & _runs_backwards(edges))
+    lines = np.where(turn, np.asarray(shapely.reverse(lines), dtype=object), lines)
+    # Measured after turning: the last digit of a length depends on the end from which its pieces are added
+    # up.
+    measured = np.asarray(shapely.length(lines))
+    length = measured if edges.length_m is None else np.where(np.isnan(edges.length_m), measured, edges.length_m)
+    direction = np.where(turn, -edges.direction, edges.direction).astype(np.int8)
+    u, v = np.minimum(u, v), np.maximum(u, v)
+
+    # A loop or a line of no length joins a node to itself at no cost: nothing is lost without it.
+    real = ~((u == v) & (length <= 0))
+    inner = shapely.get_coordinates(shapely.line_interpolate_point(lines, 0.5, normalized=True))
+    # Ways drawn twice over each other are told apart by their numbers.
+    way_id = edges.tags["way_id"].to_numpy()
+    _, way = np.unique(way_id if way_id.dtype.kind == "i" else way_id.astype(str), return_inverse=True)
+    rank = np.lexsort((way, direction, inner[:, 1], inner[:, 0], length, v, u))
+    rank = rank[real[rank]]
+    u, v, lines, length, direction = u[rank], v[rank], lines[rank], length[rank], direction[rank]
+    u, v = u.astype(np.int32), v.astype(np.int32)
+
+    component, component_length = components(n, u, v, length)
+    fragment = is_fragment(component_length, min_fragment_m)
+    kept = np.flatnonzero(~fragment[component[u]])
+    forward_s, backward_s = edge_costs(length, direction, profile)
+    to_matrix, from_matrix = matrices(n, u, v, forward_s, backward_s)
+    return WalkNetwork(
+        crs=crs,
+        node_xy=edges.node_xy[order],
+        node_id=edges.node_id[order],
+        edge_u=u,
+        edge_v=v,
+        edge_line=lines,
+        edge_length_m=length,
+        edge_direction=direction,
+        edge_tags=edges.tags.iloc[rank].reset_index(drop=True),
+        component=component,
+        component_length_m=component_length,
+        min_fragment_m=min_fragment_m,
+        profile=profile,
+        forward_s=forward_s,
+        backward_s=backward_s,
+        to_matrix=to_matrix,
+        from_matrix=from_matrix,
+        tree=shapely.STRtree(lines[kept]),
+        kept=kept,
+        name=name,
+    )
+
+
+def _runs_backwards(edges: Edges) -> NDArray[np.bool_]:
+    """Whether a loop's second vertex lies after its last but one: turned, it reads the same however it was drawn."""
+    second = edges.xy[np.minimum(edges.start[:-1] + 1, edges.start[1:] - 1)]
+    before_last = edges.xy[np.maximum(edges.start[1:] - 2, edges.start[:-1])]
+    after_x = second[:, 0] > before_last[:, 0]
+    same_x = second[:, 0] == before_last[:, 0]
+    return np.asarray(after_x | (same_x & (second[:, 1] > before_last[:, 1])), dtype=np.bool_)

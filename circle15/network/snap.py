@@ -1,0 +1,214 @@
+"""Places -> the point on the nearest street, and the walk to it (definition D1)."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from circle15.network.walk import WalkNetwork
+
+#: Points on streets that are nearer to each other than this are one point.
+_SAME_POINT_M: Final = 1e-6
+
+#: Why a place has no street: nobody said where it is, nothing within ``max_snap_m``, or only a fragment that
+#: was set aside.
+NO_DATA: Final = "no_data"
+OFF_NETWORK: Final = "off_network"
+ISLAND: Final = "island"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snaps:
+    """Where places meet the streets. All arrays have shape (p,), in the order of the places.
+
+    Parameters
+    ----------
+    edge
+        Edge that the place was snapped to, -1 where there is none.
+    offset_m
+        Metres from the start of the edge, along it.
+    snap_m
+        Straight metres from the place to that point; NaN where there is no edge.
+    reason
+        Empty, ``no_data``, ``off_network`` or ``island``.
+    """
+
+    edge: NDArray[np.int64]
+    offset_m: NDArray[np.float64]
+    snap_m: NDArray[np.float64]
+    reason: NDArray[np.object_]
+
+    @property
+    def found(self) -> NDArray[np.bool_]:
+        """Whether each place has a street."""
+        return self.edge >= 0
+
+
+def snap(network: WalkNetwork, xy: NDArray[np.float64]) -> Snaps:
+    """Snap places to the nearest point on the nearest street that is not set aside.
+
+    Of streets that are equally near, to the last digit, the one with the lowest number.
+
+    Parameters
+    ----------
+    network
+        Streets; its profile says how far a snap may reach.
+    xy
+        Places in the network's reference system, shape (p, 2); NaN where nobody knows.
+    """
+    count = len(xy)
+    known: NDArray[np.bool_] = np.asarray(np.isfinite(xy).all(axis=1))
+    points = point_array(np.nan_to_num(xy))
+    points[~known] = None
+    edge = np.full(count, -1, dtype=np.int64)
+    offset_m = np.full(count, np.nan)
+    snap_m = np.full(count, np.nan)
+    if count:
+        (place, hit), distance = network.tree.query_nearest(
+            points, max_distance=network.profile.max_snap_m, return_distance=True, all_matches=True
+        )
+        hit = network.kept[hit]
+        order = np.lexsort((hit, place))
+        place, hit, distance = place[order], hit[order], distance[order]
+        place, first = np.unique(place, return_index=True)
+        edge[place], snap_m[place] = hit[first], distance[first]
+        offset_m[place] = _locate(network, edge[place], points[place])
+    reason = np.where(edge >= 0, "", np.where(known, OFF_NETWORK, NO_DATA)).astype(object)
+    lost = np.flatnonzero(edge < 0)
+    if len(lost) and network.set_aside.any():
+        fragments = shapely.STRtree(network.edge_line[network.set_aside])
+        near = fragments.query(points[lost], predicate="dwithin", distance=network.profile.max_snap_m)[0]
+        reason[lost[np.unique(near)]] = ISLAND
+    return Snaps(edge=edge, offset_m=offset_m, snap_m=snap_m, reason=reason)
+
+
+def snap_dense(network: WalkNetwork, xy: NDArray[np.float64], block: NDArray[np.int64]) -> Snaps:
+    """Snap points that lie close together: the answer of :func:`snap`, with one question to the index per block.
+
+    With *d* the distance from the middle of a block to its nearest street, and *r* from there to the block's
+    farthest point, the street nearest to any of its points lies within *d* + 2 *r* of the middle. Points
+    without a street have no reason here.
+
+    Parameters
+    ----------
+    network, xy
+        As for :func:`snap`.
+    block
+        Number of each point's block, counting from 0, shape (p,).
+    """
+    count = np.bincount(block)
+    middle = np.column_stack([np.bincount(block, weights=xy[:, axis]) for axis in (0, 1)]) / count[:, None]
+    radius = np.zeros(len(count))
+    np.maximum.at(radius, block, np.hypot(*(xy - middle[block]).T))
+    max_snap_m = network.profile.max_snap_m
+    asked, distance = network.tree.query_nearest(
+        point_array(middle), max_distance=max_snap_m + radius.max(), return_distance=True, all_matches=False
+    )
+    near, centre = asked[0], point_array(middle[asked[0]])
+    # A hair more, so that rounding cannot lose a street that is exactly as near as another.
+    at, hit = network.tree.query(centre, predicate="dwithin", distance=distance + 2 * radius[near] + 1e-6)
+    order = np.argsort(block, kind="stable")
+    first = np.cumsum(count) - count
+    times = count[near[at]]
+    member = np.repeat(first[near[at]], times) + np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+    point, candidate = order[member], np.repeat(network.kept[hit], times)
+    points = point_array(xy)
+    candidate_m = np.asarray(shapely.distance(points[point], network.edge_line[candidate]))
+    best = np.lexsort((candidate, candidate_m, point))
+    point, first_of_point = np.unique(point[best], return_index=True)
+    best = best[first_of_point]
+    reached = candidate_m[best] <= max_snap_m
+    point, best = point[reached], best[reached]
+    edge = np.full(len(xy), -1, dtype=np.int64)
+    offset_m, snap_m = np.full(len(xy), np.nan), np.full(len(xy), np.nan)
+    edge[point], snap_m[point] = candidate[best], candidate_m[best]
+    offset_m[point] = _locate(network, edge[point], points[point])
+    return Snaps(edge=edge, offset_m=offset_m, snap_m=snap_m, reason=np.full(len(xy), "", dtype=object))
+
+
+def other_snaps(
+    network: WalkNetwork, xy: NDArray[np.float64], snaps: Snaps, *, within_m: float
+) -> tuple[NDArray[np.int64], Snaps]:
+    """Find every other street that is nearly as near as the nearest.
+
+    Parameters
+    ----------
+    network, xy
+        As for :func:`snap`.
+    snaps
+        What :func:`snap` returned for them.
+    within_m
+        How much farther than the nearest street another may be.
+
+    Returns
+    -------
+    The place of each other snap, ascending, shape (k,), and the snaps themselves, nearest first for each place.
+    """
+    asked = np.flatnonzero(snaps.found)
+    points = point_array(xy[asked])
+    reach = np.minimum(snaps.snap_m[asked] + within_m, network.profile.max_snap_m)
+    found, hit = network.tree.query(points, predicate="dwithin", distance=reach)
+    hit = network.kept[hit]
+    other = hit != snaps.edge[asked[found]]
+    found, hit = found[other], hit[other]
+    offset_m = _locate(network, hit, points[found])
+    distance = np.asarray(shapely.distance(network.edge_line[hit], points[found]))
+    # The end of a neighbouring edge at the very point of the snap is the same place, not another.
+    nearest = _point(network, snaps.edge[asked[found]], snaps.offset_m[asked[found]])
+    elsewhere = np.asarray(shapely.distance(_point(network, hit, offset_m), nearest)) > _SAME_POINT_M
+    order = np.lexsort((hit, distance, found))
+    order = order[elsewhere[order]]
+    return asked[found[order]], Snaps(
+        edge=hit[order],
+        offset_m=offset_m[order],
+        snap_m=distance[order],
+        reason=np.full(len(order), "", dtype=object),
+    )
+
+
+def place_xy(places: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    """Coordinates of a table of points, one row for each place, shape (p, 2); NaN where a place has no geometry."""
+    shapes = np.asarray(places.geometry.to_numpy(), dtype=object)
+    xy = np.full((len(shapes), 2), np.nan)
+    given = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    xy[given] = shapely.get_coordinates(shapes[given])
+    return xy
+
+
+def point_array(xy: NDArray[np.float64]) -> NDArray[np.object_]:
+    """Points of coordinates, shape (p, 2) -> (p,)."""
+    return np.asarray(shapely.points(xy), dtype=object)
+
+
+def snap_table(network: WalkNetwork, places: gpd.GeoDataFrame, snaps: Snaps, *, role: str) -> gpd.GeoDataFrame:
+    """Write snaps as a table: place_id, role, edge, offset_m, snap_m, reason, and the point on the street."""
+    where = np.full(len(places), None, dtype=object)
+    where[snaps.found] = _point(network, snaps.edge[snaps.found], snaps.offset_m[snaps.found])
+    table = pd.DataFrame(
+        {
+            "place_id": places.index.astype(str),
+            "role": role,
+            "edge": snaps.edge,
+            "offset_m": snaps.offset_m,
+            "snap_m": snaps.snap_m,
+            "reason": snaps.reason,
+        }
+    )
+    return gpd.GeoDataFrame(table, geometry=where, crs=network.crs)
+
+
+def _point(network: WalkNetwork, edge: NDArray[np.int64], offset_m: NDArray[np.float64]) -> NDArray[np.object_]:
+    """Points at offsets along edges; offsets are in the edge's length, which a source may have given."""
+    line = network.edge_line[edge]
+    share = offset_m / np.maximum(network.edge_length_m[edge], 1e-9)
+    return np.asarray(shapely.line_interpolate_point(line, share, normalized=True))
+
+
+def _locate(network: WalkNetwork, edge: NDArray[np.int64], points: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Offset along each edge of the point nearest to a place, in the edge's length."""
+    share = shapely.line_locate_point(network.edge_line[edge], points, normalized=True)
+    return np.asarray(share * network.edge_length_m[edge])

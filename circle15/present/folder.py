@@ -1,0 +1,240 @@
+"""The folder that a run writes: every file whole or not at all."""
+
+import csv
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+import pyogrio
+
+from circle15.errors import OutputError
+from circle15.present.maps import map_html
+from circle15.result import MANIFEST_FILE, RESULT_FILE, Result, storable, write_tables
+from circle15.verdicts.judge import verdict_word
+from circle15.words import say
+
+GAPS_FILE: Final = "gaps.csv"
+MAP_FILE: Final = "map.html"
+REJECTED_FILE: Final = "rejected.csv"
+
+#: Every file that a run may write.
+FILES: Final = (RESULT_FILE, GAPS_FILE, MAP_FILE, MANIFEST_FILE, REJECTED_FILE)
+
+#: First characters that a spreadsheet takes for a formula.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+_GAP_COLUMNS: Final = (
+    "unit_id",
+    "name",
+    "subdistrict",
+    "district",
+    "standard_id",
+    "rule_id",
+    "rule",
+    "reading",
+    "profile",
+    "verdict",
+    "verdict_text",
+    "reason",
+    "reason_text",
+    "gap",
+    "suspected",
+    "walk_min",
+    "limit",
+    "unit",
+    "share_within",
+    "pass_share",
+    "robustness",
+    "facility_id",
+    "facility_name",
+    "worst_min",
+    "network_m",
+    "straight_m",
+    "detour_ratio",
+    "access_m",
+    "egress_m",
+    "circle_within",
+    "households",
+    "population",
+    "pop_60plus",
+    "demand_basis",
+    "text",
+    "result_hash",
+)
+
+
+def write_folder(result: Result, folder: Path) -> list[Path]:
+    """Write ``result.gpkg``, ``gaps.csv``, ``map.html``, ``manifest.json``, and ``rejected.csv`` if rows were rejected.
+
+    Every file is written beside its place first and put there only when it is whole; the manifest comes last.
+    A file that another program holds open gets a second name.
+
+    Parameters
+    ----------
+    result
+        What a run found.
+    folder
+        Made when it is not there.
+
+    Returns
+    -------
+    The files that were written.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written to.
+    """
+    writers: dict[str, Callable[[Path], object]] = {
+        RESULT_FILE: lambda path: write_tables(result, path),
+        GAPS_FILE: lambda path: write_csv(gap_table(result), path),
+        MAP_FILE: lambda path: path.write_text(map_html(result), encoding="utf-8"),
+        MANIFEST_FILE: lambda path: path.write_text(_json(result.manifest), encoding="utf-8"),
+    }
+    if len(result.rejected):
+        writers = {REJECTED_FILE: lambda path: write_csv(result.rejected, path), **writers}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        workshop = Path(tempfile.mkdtemp(prefix=".circle15-", dir=folder))
+    except OSError as error:
+        raise OutputError("output_failed", file=folder, detail=error.strerror or error) from error
+    try:
+        for name, write in writers.items():
+            write(workshop / name)
+        if not len(result.rejected):
+            # The list of an earlier run says nothing about this one.
+            (folder / REJECTED_FILE).unlink(missing_ok=True)
+        return [_put(workshop / name, folder / name) for name in writers]
+    except OSError as error:
+        raise OutputError("output_failed", file=folder, detail=error.strerror or error) from error
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+
+
+def gap_table(result: Result) -> pd.DataFrame:
+    """List every finding with the names that a person knows, the gaps first, then the longest walks.
+
+    Parameters
+    ----------
+    result
+        What a run found.
+    """
+    language = result.manifest["language"]
+    table = result.findings.copy()
+    people = result.communities.reindex(table["unit_id"]).reset_index(drop=True)
+    for column in ("name", "subdistrict", "district", "households", "population", "pop_60plus"):
+        if column in people.columns:
+            table[column] = people[column].to_numpy()
+    names = result.facilities["name"] if "name" in result.facilities.columns else pd.Series(dtype=object)
+    table["facility_name"] = table["facility_id"].map(names)
+    titles = rule_texts(result.manifest, language)
+    rules = zip(table["standard_id"], table["rule_id"], table["reading"], strict=True)
+    table["rule"] = [titles[key] for key in rules]
+    table["verdict_text"] = [
+        verdict_word(verdict, force, language) for verdict, force in zip(table["verdict"], table["force"], strict=True)
+    ]
+    table["reason_text"] = [say(f"reason.{value}", language) if value else "" for value in table["reason"]]
+    table["text"] = table[f"text_{language}"]
+    table["result_hash"] = result.hash
+    order = table.assign(far=table["walk_min"].fillna(float("inf"))).sort_values(
+        ["gap", "suspected", "far", "unit_id", "standard_id", "rule_id", "reading", "profile"],
+        ascending=[False, False, False, True, True, True, True, True],
+    )
+    return order[[column for column in _GAP_COLUMNS if column in order.columns]].reset_index(drop=True)
+    """Texts of every rule by standard, rule and reading; ``zh`` is what it asks, ``short_zh`` its name; so in English."""
+
+def rule_texts(manifest: Mapping[str, Any], key: str) -> dict[tuple[str, str, str], str]:
+    """Texts of every rule, by standard, rule and reading: ``zh`` is what it asks in Chinese, ``short_en`` its name ..."""
+    return {
+        (standard["id"], rule["id"], rule["reading"]): rule[key]
+        for standard in manifest["standards"]
+        for rule in standard["rules"]
+    }
+
+
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write a table that Excel opens as it is: UTF-8 with BOM, and no text that it would take for a formula.
+
+    Parameters
+    ----------
+    table
+        Any table; its index is left out.
+    path
+        The file.
+    """
+    safe = table.copy()
+    for column in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[column]) and not pd.api.types.is_bool_dtype(safe[column]):
+            safe[column] = safe[column].map(defused, na_action="ignore")
+    rounded = safe.round(dict.fromkeys(safe.select_dtypes("float").columns, 3))
+    rounded.to_csv(path, index=False, encoding="utf-8-sig", quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
+
+
+def defused(value: object) -> object:
+    """Put an apostrophe before a text that a spreadsheet would take for a formula.
+
+    >>> print(defused('=HYPERLINK("x")'), defused("clinic"))
+    '=HYPERLINK("x") clinic
+    """
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def _json(data: object) -> str:
+    """Write JSON that a person can read."""
+    return json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n"
+
+
+def _put(made: Path, place: Path) -> Path:
+    """Put a finished file into its place, or beside it where another program holds the place."""
+    try:
+        made.replace(place)
+    except PermissionError:
+        place = _free(place)
+        made.replace(place)
+    return place
+
+
+def _free(place: Path) -> Path:
+    """Find a second name."""
+    return next(
+        name
+        for number in range(2, 1_000)
+        if not (name := place.with_name(f"{place.stem}-{number}{place.suffix}")).exists()
+    )
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write one table by the ending of its file, whole or not at all.
+
+    Parameters
+    ----------
+    table
+        With or without geometry; the geometry of a CSV file is written as text.
+    path
+        ``.csv``, ``.gpkg``, ``.parquet`` or ``.geojson``.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written.
+    """
+    frame = table if table.index.name is None else table.reset_index()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".circle15-", dir=path.parent) as workshop:
+            made = Path(workshop) / path.name
+            ending = path.suffix.lower()
+            if ending == ".csv":
+                write_csv(pd.DataFrame(frame), made)
+            elif ending == ".parquet":
+                frame.to_parquet(made)
+            else:
+                driver = {".gpkg": "GPKG", ".geojson": "GeoJSON"}[ending]
+                pyogrio.write_dataframe(storable(frame), made, driver=driver)
+            _put(made, path)
+    except OSError as error:
+        raise OutputError("output_failed", file=path, detail=error.strerror or error) from error

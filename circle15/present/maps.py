@@ -1,0 +1,227 @@
+"""The interactive map: one file that opens with the network off.
+
+A folium map usually asks four servers for ten files. This one names Leaflet alone, takes it from the
+installed package xstatic-leaflet and writes it into the page; any other link that something added to the map
+brings along is refused, so that no request can slip in.
+"""
+
+import base64
+import html
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import Final, cast, get_args
+
+import folium
+from branca.element import CssLink, Element, Figure, JavascriptLink
+from jinja2 import Template
+from xstatic.pkg import leaflet
+
+from circle15.errors import OutputError
+from circle15.present.encode import inline_json, pack_streets, packed, packed_json
+from circle15.present.page_data import page_data
+from circle15.present.style import css_variables, page_style
+from circle15.result import Result
+from circle15.words import Language, page_words
+
+#: Scripts of the page in the order in which they need each other.
+_SCRIPTS: Final = (
+    "codec",
+    "format",
+    "model",
+    "dom",
+    "paint",
+    "streets",
+    "layers",
+    "labels",
+    "legend",
+    "panel",
+    "detail",
+    "controls",
+    "main",
+)
+
+#: The only links that a map may hold: not addresses, but names of files of xstatic-leaflet.
+_LEAFLET_JS: Final = "xstatic-leaflet/leaflet.js"
+_LEAFLET_CSS: Final = "xstatic-leaflet/leaflet.css"
+
+#: What a browser may load for a file of its own accord: nothing but what is in it.
+_POLICY: Final = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
+
+
+def explore(result: Result, *, language: Language | None = None) -> folium.Map:
+    """Draw a result as an interactive map.
+
+    Parameters
+    ----------
+    result
+        What a run found.
+    language
+        In which the page opens; by default the study's own. A button on the page switches.
+
+    Returns
+    -------
+    map
+        A folium map that Jupyter shows by itself; ``map.save("map.html")`` writes it as one file.
+    """
+    return _CircleMap(result, language or _language_of(result))
+
+
+def map_html(result: Result, *, language: Language | None = None) -> str:
+    """Write the interactive map as one self-contained HTML file, which forbids the browser every request.
+
+    Parameters
+    ----------
+    result
+        What a run found.
+    language
+        In which the page opens; by default the study's own.
+    """
+    return str(_CircleMap(result, language or _language_of(result), sealed=True).get_root().render())
+
+
+def _language_of(result: Result) -> Language:
+    """Choose the study's language; Chinese where it names none that is known."""
+    named = result.manifest.get("language")
+    return next((language for language in get_args(Language) if language == named), "zh")
+
+
+class _PageFigure(Figure):
+    """The document around the map: with a language, and with nothing that has to be fetched."""
+
+    _template = Template(
+        '<!DOCTYPE html>\n<html lang="{{ this.lang }}">\n<head>\n'
+        "<title>{{ this.title|e }}</title>\n{{ this.header.render(**kwargs) }}\n</head>\n"
+        "<body>\n{{ this.html.render(**kwargs) }}\n"
+        "<script>\n{{ this.script.render(**kwargs) }}\n</script>\n</body>\n</html>\n"
+    )
+
+    def __init__(self, title: str, lang: str) -> None:
+        super().__init__(ratio="72%", title=title)
+        self.lang = lang
+
+
+class _CircleMap(folium.Map):
+    """A folium map whose page, data and Leaflet are all in its own document."""
+
+    # Own lists: those of folium.Map belong to every map of the process.
+    default_js: list[tuple[str, str]] = [("leaflet", _LEAFLET_JS)]  # noqa: RUF012 - as folium declares it
+    default_css: list[tuple[str, str]] = [("leaflet_css", _LEAFLET_CSS)]  # noqa: RUF012
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="referrer" content="no-referrer">
+        {% if this.policy %}<meta http-equiv="Content-Security-Policy" content="{{ this.policy }}">{% endif %}
+        <link rel="icon" href="data:,">
+        <style>{{ this.page_css }}</style>
+        {% endmacro %}
+        {% macro html(this, kwargs) %}{{ this.page_html }}{% endmacro %}
+        {% macro script(this, kwargs) %}
+        {{ this.page_js }}
+        var {{ this.get_name() }} = Circle15.start({{ this.get_name()|tojson }}, {{ this.boot }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, result: Result, language: Language, *, sealed: bool = False) -> None:
+        data = page_data(result, language)
+        west, south, east, north = data["bounds"]
+        super().__init__(location=[(south + north) / 2, (west + east) / 2], tiles=None)
+        # A name that follows from the result, so that the same result is written as the same file.
+        self._id = result.hash[:12]
+        _PageFigure(data["study"]["name"], "zh-CN" if language == "zh" else "en").add_child(self)
+        words = page_words()
+        # What someone adds to a map in a notebook, such as tiles, may ask for more than a file may.
+        self.policy = _POLICY if sealed else ""
+        header, stream = pack_streets(result.streets)
+        self.page_css = css_variables() + "\n" + _page_file("page.css")
+        self.page_js = _page_script()
+        self.page_html = _filled(
+            _page_file("page.html"),
+            MAP_ID=self.get_name(),
+            NO_SCRIPT=html.escape(f"{words['zh']['no_script']} {words['en']['no_script']}"),
+            OLD_BROWSER=html.escape(f"{words['zh']['old_browser']} {words['en']['old_browser']}"),
+            DATA=packed_json({**data, "streets": header}),
+            STREETS=packed(stream),
+        )
+        self.boot = inline_json({"words": words, "style": page_style(), "language": language})
+
+    def render(self, **kwargs: object) -> str:
+        """Add the map's parts to its document, every link written out."""
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
+        header = cast("Figure", self.get_root()).header
+        for name, link in list(header._children.items()):  # noqa: SLF001 - branca has no other way to them
+            if isinstance(link, JavascriptLink | CssLink):
+                header.add_child(_Inline(link), name=name)
+        return ""
+
+
+class _Inline(Element):
+    """A file of Leaflet, written out where its link stood.
+
+    Raises
+    ------
+    OutputError
+        If the link is not one of the files that are known, and would so have to be fetched.
+    """
+
+    _template = Template("{{ this.text }}")
+
+    def __init__(self, link: JavascriptLink | CssLink) -> None:
+        super().__init__()
+        if link.url == _LEAFLET_JS:
+            self.text = f"<script>{_leaflet_script()}</script>"
+        elif link.url == _LEAFLET_CSS:
+            self.text = f"<style>{_leaflet_css()}</style>"
+        else:
+            raise OutputError("page.unknown_link", url=link.url)
+
+
+def _leaflet_file(name: str) -> bytes:
+    """Read a file of Leaflet from its package."""
+    return bytes((Path(leaflet.BASE_DIR) / name).read_bytes())
+
+
+def _data_url(name: str) -> str:
+    """Write one of Leaflet's pictures as part of the page."""
+    return f"data:image/png;base64,{base64.b64encode(_leaflet_file(f'images/{name}')).decode('ascii')}"
+
+
+def _leaflet_script() -> str:
+    """Take Leaflet without the pointer to its source map, and with the pictures of its markers.
+
+    Leaflet guesses where its pictures lie from the style sheet's address, of which there is none.
+    """
+    script = _leaflet_file("leaflet.js").decode("utf-8")
+    script = re.sub(r"//# sourceMappingURL=\S*\s*$", "", script)
+    urls = {
+        "iconUrl": _data_url("marker-icon.png"),
+        "iconRetinaUrl": _data_url("marker-icon-2x.png"),
+        "shadowUrl": _data_url("marker-shadow.png"),
+    }
+    return f'{script}\nL.Icon.Default.imagePath="";L.Icon.Default.mergeOptions({inline_json(urls)});'
+
+
+def _leaflet_css() -> str:
+    """Take Leaflet's style sheet with its pictures inside."""
+    css = _leaflet_file("leaflet.css").decode("utf-8")
+    css = re.sub(r"/\*.*?\*/|behavior:\s*url\(#default#VML\);", "", css, flags=re.DOTALL)
+    return re.sub(r"url\(images/([\w.-]+)\)", lambda match: f'url("{_data_url(match[1])}")', css)
+
+
+def _page_file(name: str) -> str:
+    """Read a part of the page."""
+    return (files("circle15.present") / "page" / name).read_text(encoding="utf-8")
+
+
+def _page_script() -> str:
+    """Join the page's scripts to one, with a single name to the outside."""
+    parts = "\n".join(_page_file(f"{name}.js") for name in _SCRIPTS)
+    return f'const Circle15 = (() => {{\n"use strict";\nconst C15 = {{}};\n{parts}\nreturn C15;\n}})();'
+
+
+def _filled(template: str, **values: str) -> str:
+    """Put values in place of ``@NAME@``, in one pass, so that no value is read as a template."""
+    return re.sub(r"@([A-Z_]+)@", lambda match: values[match[1]], template)

@@ -1,0 +1,181 @@
+"""What a run found: every table, the manifest that says what went in, and the hash that both share.
+
+A result is a set of tables and never a drawing: the map, the console summary and the files are made from it
+by :mod:`circle15.present`, so that they cannot disagree.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from circle15.errors import FileError
+
+#: Tables that a hash covers, with the columns that identify a row. Geometry, clock, paths and versions stay
+#: outside (D9).
+_HASHED: Final[dict[str, list[str]]] = {
+    "times": ["community_id", "kind"],
+    "findings": ["unit_level", "unit_id", "standard_id", "rule_id", "reading", "profile"],
+    "coverage": ["level", "unit_id", "standard_id", "rule_id", "reading", "profile", "measure"],
+}
+
+#: Sentences may be reworded without the finding changing.
+_NOT_HASHED: Final = frozenset({"text_zh", "text_en", "name"})
+
+#: Significant digits that a hash compares: more would tie it to one machine's rounding.
+_HASH_DIGITS: Final = 6
+
+RESULT_FILE: Final = "result.gpkg"
+MANIFEST_FILE: Final = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """Every table of a run and its manifest. Geometries are in metres, in one reference system.
+
+    Parameters
+    ----------
+    communities, facilities
+        The places as they were read, one row each, index = id.
+    streets
+        The walkable streets, one row per edge: geometry, highway, length_m, component, set_aside.
+    demand
+        Where the people of a community were taken to live: geometry, community_id, weight, basis.
+    snaps
+        Where each place met the streets: place_id, role, edge, offset_m, snap_m, reason, geometry.
+    times
+        Nearest facility by community and kind: community_id, kind, facility_id, walk_min, worst_min,
+        network_m, straight_m, access_m, egress_m, share_within, demand_basis, reason.
+    findings
+        One row per (unit_level, unit_id, standard_id, rule_id, reading, profile), with verdict, reason and
+        evidence.
+    coverage
+        Shares of communities, households, population and people over 60 by verdict, per rule and area.
+    service_areas
+        From where a facility of a kind is reached within so many minutes: kind, minutes, geometry.
+    rejected
+        Rows that could not be used: file, sheet, row, column, value, problem and remedy in both languages.
+    manifest
+        Inputs with their SHA-256, standards, profile, parameters, versions, time, and ``result_hash``.
+    """
+
+    communities: gpd.GeoDataFrame
+    facilities: gpd.GeoDataFrame
+    streets: gpd.GeoDataFrame
+    demand: gpd.GeoDataFrame
+    snaps: gpd.GeoDataFrame
+    times: pd.DataFrame
+    findings: pd.DataFrame
+    coverage: pd.DataFrame
+    service_areas: gpd.GeoDataFrame
+    rejected: pd.DataFrame
+    manifest: Mapping[str, Any]
+
+    @property
+    def hash(self) -> str:
+        """The result's hash, 64 hexadecimal digits: the same for the same inputs on any machine."""
+        return str(self.manifest["result_hash"])
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table by name, in the order of the class."""
+        return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "manifest"}
+
+
+def result_hash(tables: Mapping[str, pd.DataFrame]) -> str:
+    """Hash times, findings and coverage (SHA-256), independent of the order of rows.
+
+    Parameters
+    ----------
+    tables
+        At least ``times``, ``findings`` and ``coverage``.
+    """
+    digest = hashlib.sha256()
+    for name, key in _HASHED.items():
+        table = tables[name]
+        kept = sorted(set(table.columns) - _NOT_HASHED)
+        digest.update(f"{name}:{','.join(kept)}\n".encode())
+        for row in table.sort_values(key)[kept].itertuples(index=False, name=None):
+            digest.update(("\x1f".join(_canonical(value) for value in row) + "\n").encode())
+    return digest.hexdigest()
+
+
+def _canonical(value: object) -> str:
+    """Write a value in the one way that is hashed."""
+    if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
+        return ""
+    if isinstance(value, bool | np.bool_):
+        return str(bool(value))
+    if isinstance(value, int | float | np.integer | np.floating):
+        return f"{float(value):.{_HASH_DIGITS}g}"
+    return str(value)
+
+
+def write_tables(result: Result, path: Path) -> None:
+    """Write every table into one GeoPackage, a layer each.
+
+    Parameters
+    ----------
+    result
+        What a run found.
+    path
+        The new file; nothing may stand there yet.
+    """
+    for name, table in result.tables().items():
+        frame = table if table.index.name is None else table.reset_index()
+        pyogrio.write_dataframe(storable(frame), path, layer=name, driver="GPKG", append=path.exists())
+
+
+def storable(table: pd.DataFrame) -> pd.DataFrame:
+    """Give a second name to columns that a GeoPackage cannot hold: its own ``fid`` and ``geom``, and names that differ in case only.
+
+    >>> list(storable(pd.DataFrame(columns=["id", "fid", "name", "NAME"])))
+    ['id', 'fid.2', 'name', 'NAME.2']
+    """
+    taken = {"fid", "geom"}
+    names = {}
+    for column in table.columns:
+        name, number = str(column), 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{column}.{number}"
+        taken.add(name.casefold())
+        names[column] = name
+    return table.rename(columns=names)
+
+
+def load_result(folder: Path) -> Result:
+    """Read a result back from the folder that a run wrote.
+
+    Raises
+    ------
+    FileError
+        If the folder holds no result, or one whose tables do not match its manifest.
+    """
+    path, manifest_path = folder / RESULT_FILE, folder / MANIFEST_FILE
+    for needed in (path, manifest_path):
+        if not needed.is_file():
+            raise FileError("file_missing", file=needed)
+    try:
+        manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
+        said = str(manifest["result_hash"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise FileError("file_damaged", file=manifest_path, detail=error) from error
+    tables = {}
+    try:
+        for field in fields(Result):
+            if field.name != "manifest":
+                table = pyogrio.read_dataframe(path, layer=field.name)
+                tables[field.name] = table.set_index("id") if "id" in table.columns else table
+    except (DataSourceError, DataLayerError) as error:
+        raise FileError("file_damaged", file=path, detail=error) from error
+    if result_hash(tables) != said:
+        raise FileError("result_mismatch", file=path, manifest=manifest_path.name)
+    return Result(**tables, manifest=manifest)

@@ -1,0 +1,213 @@
+"""Streets from OpenStreetMap: extracts through osmium, downloads and GraphML through osmnx."""
+
+import logging
+from array import array
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, cast
+
+import networkx as nx
+import numpy as np
+import osmium
+import pandas as pd
+
+from circle15.errors import DownloadError, FileError, InputError, StreetsError
+from circle15.lines import STREET_TAGS, StreetLines
+from circle15.metric import WGS84
+
+log = logging.getLogger(__name__)
+
+EXTRACT_ENDINGS: Final = (".osm.pbf", ".osm", ".osm.gz", ".osm.bz2", ".pbf")
+
+#: Fixed-point degrees in which osmium hands out coordinates, and its mark for a node that the file does not
+#: hold.
+_DEGREE: Final = 1e7
+_NO_LOCATION: Final = 2147483647
+
+
+def is_extract(path: Path) -> bool:
+    """Whether a file is an OpenStreetMap extract, by its ending."""
+    return path.name.lower().endswith(EXTRACT_ENDINGS)
+
+
+def read_streets(path: Path) -> StreetLines:
+    """Read every way with a ``highway`` tag from an extract, in one streaming pass.
+
+    Parameters
+    ----------
+    path
+        ``.osm.pbf``, ``.osm``, ``.osm.gz`` or ``.osm.bz2``.
+
+    Raises
+    ------
+    FileError
+        If the file is missing or damaged.
+    StreetsError
+        If it holds no street.
+    """
+    if not path.is_file():
+        raise FileError("file_missing", file=path)
+    ids, tags = array("q"), [[] for _ in STREET_TAGS]  # type: tuple[array[int], list[list[str | None]]]
+    way, place, x, y = array("q"), array("q"), array("q"), array("q")
+    try:
+        ways = (
+            osmium.FileProcessor(str(path))
+            .with_locations()
+            .with_filter(osmium.filter.EntityFilter(osmium.osm.WAY))
+            .with_filter(osmium.filter.KeyFilter("highway"))
+        )
+        for row, item in enumerate(ways):
+            ids.append(item.id)
+            get = item.tags.get
+            for column, tag in zip(tags, STREET_TAGS, strict=True):
+                column.append(get(tag))
+            for node in cast("osmium.osm.Way", item).nodes:
+                location = node.location
+                way.append(row)
+                place.append(node.ref)
+                x.append(location.x)
+                y.append(location.y)
+    except (RuntimeError, ValueError, OSError) as error:  # libosmium's own, whatever is wrong with the file
+        raise FileError("file_damaged", file=path, detail=_first_line(error)) from error
+    if not ids:
+        raise StreetsError("streets_none", file=path)
+    xy = np.column_stack([np.frombuffer(x, np.int64), np.frombuffer(y, np.int64)]).astype(np.float64)
+    xy[xy[:, 0] == _NO_LOCATION] = np.nan
+    table = pd.DataFrame(dict(zip(STREET_TAGS, tags, strict=True)), index=np.frombuffer(ids, np.int64), dtype=object)
+    return StreetLines(
+        ways=table,
+        way=np.frombuffer(way, np.int64),
+        place=np.frombuffer(place, np.int64),
+        xy=xy / _DEGREE,
+        crs=WGS84,
+        name=path.name,
+    )
+
+
+def read_graphml(path: Path) -> "nx.MultiDiGraph[Any]":
+    """Read a street graph that osmnx saved as GraphML.
+
+    Raises
+    ------
+    FileError
+        If the file is missing or not such a graph.
+    """
+    import osmnx as ox
+
+    if not path.is_file():
+        raise FileError("file_missing", file=path)
+    try:
+        return ox.load_graphml(path)
+    except Exception as error:  # a damaged file fails in the XML parser, in networkx or in osmnx's type conversion
+        raise FileError("file_damaged", file=path, detail=_first_line(error)) from error
+
+
+def download_streets(
+    *,
+    place: str | None = None,
+    bbox: tuple[float, float, float, float] | None = None,
+    cache: Path | None = None,
+) -> StreetLines:
+    """Download every way with a ``highway`` tag through osmnx, from Overpass.
+
+    Parameters
+    ----------
+    place
+        Name of a place that has an outline in OpenStreetMap, such as ``"盘龙区, 昆明市"``.
+    bbox
+        ``(west, south, east, north)`` in degrees, WGS 84.
+    cache
+        Folder in which osmnx keeps the answers, so that the same question is asked once; osmnx's own setting
+        when None.
+
+    Raises
+    ------
+    InputError
+        If not exactly one of ``place`` and ``bbox`` is given.
+    DownloadError
+        If there is no network, or the server does not answer, or knows no such place.
+    """
+    if (place is None) == (bbox is None):
+        raise InputError("download_place_or_bbox")
+    import osmnx as ox
+
+    # Every way with a highway tag, cut at nothing: which of them are walked on is decided by the same table
+    # as for a file.
+    wanted: dict[str, Any] = {
+        "custom_filter": '["highway"]',
+        "network_type": "walk",
+        "simplify": False,
+        "retain_all": True,
+        "truncate_by_edge": True,
+    }
+    settings = {
+        "use_cache": True,
+        "useful_tags_way": sorted({*ox.settings.useful_tags_way, *STREET_TAGS}),
+    }
+    if cache is not None:
+        settings["cache_folder"] = cache
+
+    def ask() -> "nx.MultiDiGraph[Any]":
+        if bbox is not None:
+            return ox.graph_from_bbox(bbox, **wanted)
+        return ox.graph_from_place(str(place), **wanted)
+
+    graph = _with_settings(settings, ask)
+    return lines_of_raw_graph(graph, name=place or f"bbox {bbox}")
+
+
+def lines_of_raw_graph(graph: "nx.MultiDiGraph[Any]", *, name: str) -> StreetLines:
+    """Turn an unsimplified osmnx graph into street lines: one line per pair of neighbouring nodes.
+
+    Parameters
+    ----------
+    graph
+        Nodes with ``x`` and ``y`` in degrees; edges with OpenStreetMap's tags.
+    name
+        What was downloaded, for messages.
+    """
+    seen: dict[tuple[int, int, int], dict[str, Any]] = {}
+    for u, v, data in graph.edges(data=True):
+        # osmnx adds each way in both directions and marks the second, so that tags with a direction can be
+        # told.
+        if not data.get("reversed", False):
+            seen.setdefault((int(data["osmid"]), u, v), data)
+    if not seen:
+        raise StreetsError("streets_none", file=name)
+    ends = np.array([(u, v) for _, u, v in seen], dtype=np.int64)
+    place = ends.reshape(-1)
+    xy = np.array([(graph.nodes[node]["x"], graph.nodes[node]["y"]) for node in place], dtype=np.float64)
+    table = pd.DataFrame(
+        {tag: [_text(data.get(tag)) for data in seen.values()] for tag in STREET_TAGS},
+        index=np.array([osmid for osmid, _, _ in seen], dtype=np.int64),
+        dtype=object,
+    )
+    return StreetLines(ways=table, way=np.repeat(np.arange(len(ends)), 2), place=place, xy=xy, crs=WGS84, name=name)
+
+
+def _with_settings(settings: dict[str, Any], download: Callable[[], "nx.MultiDiGraph[Any]"]) -> "nx.MultiDiGraph[Any]":
+    """Ask osmnx with settings of ours and put its own back, whatever happens."""
+    import osmnx as ox
+
+    before = {name: getattr(ox.settings, name) for name in settings}
+    try:
+        for name, value in settings.items():
+            setattr(ox.settings, name, value)
+        return download()
+    except Exception as error:  # requests, osmnx and urllib3 each have their own errors
+        raise DownloadError("download_failed", detail=_first_line(error)) from error
+    finally:
+        for name, value in before.items():
+            setattr(ox.settings, name, value)
+
+
+def _text(value: object) -> str | None:
+    """Take a tag's value as text; osmnx joins several into a list, of which the first stands for the way."""
+    if isinstance(value, list):
+        return str(value[0]) if value else None
+    return None if value is None else str(value)
+
+
+def _first_line(error: BaseException) -> str:
+    """Say what a library's error says, in one line."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

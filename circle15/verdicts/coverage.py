@@ -1,0 +1,119 @@
+"""Findings -> shares of communities, households, residents and the elderly, in all, by district and subdistrict."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from circle15.verdicts.judge import BORDERLINE, JUDGED, MET, REPORTED, UNKNOWN, UNMET
+
+#: What is counted, and the community column that counts it.
+MEASURES: Final = ("communities", "households", "population", "pop_60plus")
+
+_KEY: Final = ["standard_id", "rule_id", "reading", "profile"]
+
+COVERAGE_COLUMNS: Final = (
+    "level",
+    "unit_id",
+    "name",
+    *_KEY,
+    "measure",
+    "communities_counted",
+    "communities_without_number",
+    "total",
+    "met",
+    "borderline",
+    "unmet",
+    "unknown",
+    "suspected",
+    "reported",
+    "share_met",
+    "share_within",
+)
+
+
+def coverage(findings: pd.DataFrame, communities: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Count, per rule and area, how much of each measure is met, borderline, unmet and unknown.
+
+    Parameters
+    ----------
+    findings
+        As from :func:`circle15.verdicts.judge.findings`, of communities.
+    communities
+        With ``subdistrict``, ``district``, ``households``, ``population`` and ``pop_60plus`` where they are
+        known.
+
+    Returns
+    -------
+    One row per area, rule and measure. ``total`` = met + borderline + unmet + unknown; ``suspected`` is the part of
+    unknown that is a suspected gap; ``reported`` stands outside. ``share_met`` = met / total. ``share_within`` is the
+    share of the *people* (of the measure) who are known to be within the limit, whatever the verdict of their
+    community. Communities whose number is not known are counted in ``communities_without_number`` and in nothing else.
+    """
+    numbers = pd.DataFrame(index=communities.index.astype(str))
+    numbers["communities"] = 1.0
+    for measure in MEASURES[1:]:
+        if measure in communities.columns:
+            numbers[measure] = pd.to_numeric(communities[measure], errors="coerce").to_numpy(
+                np.float64, na_value=np.nan
+            )
+    own = findings[findings["unit_level"] == "community"]
+    rows: list[dict[str, object]] = []
+    for level, unit, name, members in _areas(communities):
+        inside = own[own["unit_id"].isin(members)]
+        for key, group in inside.groupby(_KEY, sort=False):
+            for measure in numbers.columns:
+                row = _count(group, numbers[measure].reindex(group["unit_id"]).to_numpy())
+                if row is not None:
+                    rows.append(
+                        {
+                            "level": level,
+                            "unit_id": unit,
+                            "name": name,
+                            **dict(zip(_KEY, key, strict=True)),
+                            "measure": measure,
+                            **row,
+                        }
+                    )
+    return pd.DataFrame(rows, columns=list(COVERAGE_COLUMNS))
+
+
+def _areas(communities: gpd.GeoDataFrame) -> Iterator[tuple[str, str, str, set[str]]]:
+    """Yield the whole, then every district and every subdistrict: level, id, name, communities."""
+    ids = communities.index.astype(str)
+    yield "all", "all", "", set(ids)
+    for level in ("district", "subdistrict"):
+        if level in communities.columns:
+            names = communities[level].astype(object)
+            for name in sorted({str(value) for value in names.dropna()}):
+                yield level, name, name, set(ids[(names.astype(str) == name).to_numpy()])
+
+
+def _count(group: pd.DataFrame, number: np.ndarray[tuple[int], np.dtype[np.float64]]) -> dict[str, object] | None:
+    """Sum one measure by verdict; None where no community has a number."""
+    known = np.isfinite(number)
+    if not known.any():
+        return None
+    verdict = group["verdict"].to_numpy(dtype=object)
+
+    def total_of(mask: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> float:
+        return float(number[known & mask].sum())
+
+    judged = np.isin(verdict, JUDGED)
+    total = total_of(judged)
+    within = float((number * group["share_within"].to_numpy(dtype=np.float64))[known & judged].sum())
+    return {
+        "communities_counted": int((known & judged).sum()),
+        "communities_without_number": int((~known & judged).sum()),
+        "total": total,
+        "met": total_of(verdict == MET),
+        "borderline": total_of(verdict == BORDERLINE),
+        "unmet": total_of(verdict == UNMET),
+        "unknown": total_of(verdict == UNKNOWN),
+        "suspected": total_of(group["suspected"].to_numpy(dtype=np.bool_) & (verdict == UNKNOWN)),
+        "reported": total_of(verdict == REPORTED),
+        "share_met": total_of(verdict == MET) / total if total > 0 else np.nan,
+        "share_within": within / total if total > 0 else np.nan,
+    }
