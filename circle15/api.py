@@ -128,8 +128,8 @@ def from_networkx(graph: "nx.MultiDiGraph[Any]", profile: str | WalkProfile = DE
 
 
 def to_networkx(network: WalkNetwork) -> "nx.MultiDiGraph[Any]":
-    """Hand out a network as osmnx would; see :func:`circle15.network.interchange.to_networkx`."""
-    return interchange.to_networkx(network)
+    """Hand out a network as osmnx would: the same as ``network.to_networkx()``."""
+    return network.to_networkx()
 
 
 def read_facilities(

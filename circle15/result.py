@@ -134,7 +134,7 @@ def write_tables(result: Result, path: Path) -> None:
 
 
 def storable(table: pd.DataFrame) -> pd.DataFrame:
-    """Give a second name to columns that a GeoPackage cannot hold: its own ``fid`` and ``geom``, and names that differ in case only.
+    """Give a second name to columns that a GeoPackage cannot hold: ``fid``, ``geom``, names that differ in case only.
 
     >>> list(storable(pd.DataFrame(columns=["id", "fid", "name", "NAME"])))
     ['id', 'fid.2', 'name', 'NAME.2']

@@ -296,7 +296,7 @@ _PAGE: dict[str, tuple[str, str]] = {
     "page.by_kind_note": ("仅显示步行时间，不判定", "Walking times only; nothing is judged"),
     "page.short.met": ("达标", "met"),
     "page.short.borderline": ("临界", "borderline"),
-    "page.short.unmet": ("不达标", "not met"),
+    "page.short.unmet": ("不达标", "unmet"),
     "page.short.unknown": ("无法判断", "cannot tell"),
     "page.short.suspected": ("疑似缺口", "suspected"),
     "page.short.reported": ("只报告", "reported"),
@@ -511,7 +511,7 @@ _VERDICT: dict[str, tuple[str, str]] = {
     "reason.incomplete_data": ("设施名单不完整", "the list of facilities is incomplete"),
     "reason.no_facility": ("没有此类设施", "there is no such facility"),
     "reason.too_far": ("直线距离也太远", "too far, even in a straight line"),
-    "reason.detour": ("直线近、步行远(绕行)", "near as the crow flies, far on foot (detour)"),
+    "reason.detour": ("绕行:直线近、步行远", "a detour: near as the crow flies, far on foot"),
     "finding.walk": (
         "{verdict}:居中居民步行 {walk_min:.1f} 分钟,{share:.0f}% 的居民在 {limit:g} 分钟内。",
         "{verdict}: the median resident walks {walk_min:.1f} min; {share:.0f} % are within {limit:g} min.",

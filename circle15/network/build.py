@@ -1,7 +1,6 @@
 """Street lines -> :class:`~circle15.network.walk.WalkNetwork`: nodes where streets share a vertex, edges between."""
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -15,10 +14,7 @@ from circle15.metric import metric_crs, project
 from circle15.network import rules
 from circle15.network.curve import curve_order
 from circle15.network.profile import DEFAULT_PROFILE, WalkProfile, profile_of
-from circle15.network.walk import MIN_FRAGMENT_M, WalkNetwork, components, edge_costs, is_fragment, matrices
-
-#: Columns of the edge table that come from the ways.
-EDGE_TAGS: Final = ("highway", "name", "bridge", "tunnel")
+from circle15.network.walk import EDGE_TAGS, MIN_FRAGMENT_M, WalkNetwork, components, edge_costs, is_fragment, matrices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""WalkNetwork <-> ``networkx.MultiDiGraph`` in the style of osmnx."""
+"""``networkx.MultiDiGraph`` in the style of osmnx -> WalkNetwork; the way back is :meth:`WalkNetwork.to_networkx`."""
 
 from typing import Any, Final
 
@@ -12,47 +12,14 @@ from shapely.geometry.base import BaseGeometry
 
 from circle15.errors import CrsError, StreetsError
 from circle15.metric import metric_crs, parse_crs, project
-from circle15.network.build import EDGE_TAGS, Edges, assemble
+from circle15.network.build import Edges, assemble
 from circle15.network.profile import DEFAULT_PROFILE, WalkProfile, profile_of
-from circle15.network.rules import BACKWARD, BOTH, FORWARD
-from circle15.network.walk import MIN_FRAGMENT_M, WalkNetwork
-
-#: Edge attribute that says a street is one-way on foot; OpenStreetMap's ``oneway`` binds vehicles.
-ONEWAY_FOOT: Final = "oneway_foot"
+from circle15.network.rules import BOTH, FORWARD
+from circle15.network.walk import EDGE_TAGS, MIN_FRAGMENT_M, ONEWAY_FOOT, WalkNetwork
 
 #: Edges between the same nodes are one street, walked both ways, where their lengths differ by less than
 #: this.
 _SAME_LENGTH_M: Final = 0.01
-
-
-def to_networkx(network: WalkNetwork) -> "nx.MultiDiGraph[Any]":
-    """Hand the network out as osmnx would: ``graph["crs"]``, nodes with x and y, edges with length and geometry.
-
-    Nodes are the network's own numbers, with the source's in ``osmid``. A street that is walked both ways is
-    two edges.
-    """
-    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(crs=network.crs, name=network.name)
-    graph.add_nodes_from(
-        (node, {"x": float(x), "y": float(y), "osmid": int(osmid)})
-        for node, ((x, y), osmid) in enumerate(zip(network.node_xy, network.node_id, strict=True))
-    )
-    tags = network.edge_tags.to_dict("records")
-    for edge, (u, v) in enumerate(zip(network.edge_u.tolist(), network.edge_v.tolist(), strict=True)):
-        line = network.edge_line[edge]
-        way = int(direction) if (direction := network.edge_direction[edge]) else BOTH
-        common = {
-            "osmid": tags[edge]["way_id"],
-            **{tag: tags[edge][tag] for tag in EDGE_TAGS if isinstance(tags[edge][tag], str)},
-            "length": float(network.edge_length_m[edge]),
-            ONEWAY_FOOT: way != BOTH,
-        }
-        if way != BACKWARD:
-            graph.add_edge(u, v, geometry=line, walk_s=float(network.forward_s[edge]), reversed=False, **common)
-        if way != FORWARD:
-            graph.add_edge(
-                v, u, geometry=line.reverse(), walk_s=float(network.backward_s[edge]), reversed=True, **common
-            )
-    return graph
 
 
 def from_networkx(

@@ -1,9 +1,10 @@
 """The streets that people walk on, as a graph that knows its shape and its costs."""
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
+import networkx as nx
 import numpy as np
 import pandas as pd
 import shapely
@@ -13,10 +14,17 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from circle15.network.profile import WalkProfile, profile_of
+from circle15.network.rules import BACKWARD, BOTH, FORWARD
 
 #: Costs are multiples of 2**-20 s (a millionth of a second), so that sums of them are exact in any order, a
 #: walk there and back takes the same time to the last digit, and equal times are equal (definition D9).
 TICKS_PER_S: Final = float(2**20)
+
+#: Columns of the edge table that come from the ways.
+EDGE_TAGS: Final = ("highway", "name", "bridge", "tunnel")
+
+#: Edge attribute of graphs that says a street is one-way on foot; OpenStreetMap's ``oneway`` binds vehicles.
+ONEWAY_FOOT: Final = "oneway_foot"
 
 #: Connected streets shorter than this in all are a drawing's debris, not a place to start a walk from
 #: (definition D1).
@@ -151,6 +159,35 @@ class WalkNetwork:
             to_matrix=to_matrix,
             from_matrix=from_matrix,
         )
+
+    def to_networkx(self) -> "nx.MultiDiGraph[Any]":
+        """Hand the network out as osmnx would: ``graph["crs"]``, nodes with x and y, edges with length and geometry.
+
+        Nodes are the network's own numbers, with the source's in ``osmid``. A street that is walked both ways is
+        two edges.
+        """
+        graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(crs=self.crs, name=self.name)
+        graph.add_nodes_from(
+            (node, {"x": float(x), "y": float(y), "osmid": int(osmid)})
+            for node, ((x, y), osmid) in enumerate(zip(self.node_xy, self.node_id, strict=True))
+        )
+        tags = self.edge_tags.to_dict("records")
+        for edge, (u, v) in enumerate(zip(self.edge_u.tolist(), self.edge_v.tolist(), strict=True)):
+            line = self.edge_line[edge]
+            way = int(direction) if (direction := self.edge_direction[edge]) else BOTH
+            common = {
+                "osmid": tags[edge]["way_id"],
+                **{tag: tags[edge][tag] for tag in EDGE_TAGS if isinstance(tags[edge][tag], str)},
+                "length": float(self.edge_length_m[edge]),
+                ONEWAY_FOOT: way != BOTH,
+            }
+            if way != BACKWARD:
+                graph.add_edge(u, v, geometry=line, walk_s=float(self.forward_s[edge]), reversed=False, **common)
+            if way != FORWARD:
+                graph.add_edge(
+                    v, u, geometry=line.reverse(), walk_s=float(self.backward_s[edge]), reversed=True, **common
+                )
+        return graph
 
 
 def edge_costs(

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError
 
 from circle15.errors import OutputError
 from circle15.present.maps import map_html
@@ -23,6 +24,9 @@ REJECTED_FILE: Final = "rejected.csv"
 
 #: Every file that a run may write.
 FILES: Final = (RESULT_FILE, GAPS_FILE, MAP_FILE, MANIFEST_FILE, REJECTED_FILE)
+
+#: What the system and GDAL raise when something cannot be written.
+_FAILED: Final = (OSError, DataSourceError, DataLayerError)
 
 #: First characters that a spreadsheet takes for a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -109,8 +113,8 @@ def write_folder(result: Result, folder: Path) -> list[Path]:
             # The list of an earlier run says nothing about this one.
             (folder / REJECTED_FILE).unlink(missing_ok=True)
         return [_put(workshop / name, folder / name) for name in writers]
-    except OSError as error:
-        raise OutputError("output_failed", file=folder, detail=error.strerror or error) from error
+    except _FAILED as error:
+        raise OutputError("output_failed", file=folder, detail=_detail(error)) from error
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
 
@@ -145,10 +149,18 @@ def gap_table(result: Result) -> pd.DataFrame:
         ascending=[False, False, False, True, True, True, True, True],
     )
     return order[[column for column in _GAP_COLUMNS if column in order.columns]].reset_index(drop=True)
-    """Texts of every rule by standard, rule and reading; ``zh`` is what it asks, ``short_zh`` its name; so in English."""
+
 
 def rule_texts(manifest: Mapping[str, Any], key: str) -> dict[tuple[str, str, str], str]:
-    """Texts of every rule, by standard, rule and reading: ``zh`` is what it asks in Chinese, ``short_en`` its name ..."""
+    """Texts of every rule, by standard, rule and reading.
+
+    Parameters
+    ----------
+    manifest
+        Of a result.
+    key
+        ``zh`` or ``en`` for what the rule asks, ``short_zh`` or ``short_en`` for its name.
+    """
     return {
         (standard["id"], rule["id"], rule["reading"]): rule[key]
         for standard in manifest["standards"]
@@ -236,5 +248,10 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
                 driver = {".gpkg": "GPKG", ".geojson": "GeoJSON"}[ending]
                 pyogrio.write_dataframe(storable(frame), made, driver=driver)
             _put(made, path)
-    except OSError as error:
-        raise OutputError("output_failed", file=path, detail=error.strerror or error) from error
+    except _FAILED as error:
+        raise OutputError("output_failed", file=path, detail=_detail(error)) from error
+
+
+def _detail(error: Exception) -> object:
+    """Say why something could not be written, without the name of the file that was written beside its place."""
+    return getattr(error, "strerror", None) or error

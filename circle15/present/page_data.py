@@ -78,17 +78,12 @@ def page_data(result: Result, language: Language) -> dict[str, Any]:
 
 def _study(manifest: Mapping[str, Any], language: Language, result_hash: str) -> dict[str, Any]:
     """Tell what was computed, for whom, and under which hash."""
-    profile = manifest.get("profile") or {}
+    walkers = [manifest.get("profile") or {}, *(manifest.get("compare_profiles") or [])]
     edge = manifest.get("edge") or {}
     return {
         "name": str(manifest.get("name") or ""),
         "language": language,
-        "profile": {
-            "id": str(profile.get("name") or ""),
-            "zh": str(profile.get("zh") or profile.get("name") or ""),
-            "en": str(profile.get("en") or profile.get("name") or ""),
-            "speed_kmh": profile.get("speed_kmh"),
-        },
+        "profiles": [_profile(walker) for walker in walkers],
         "minutes": [float(value) for value in manifest.get("minutes") or (5, 10, 15)],
         "hash": result_hash,
         "made_at": str(manifest.get("made_at") or ""),
@@ -100,6 +95,17 @@ def _study(manifest: Mapping[str, Any], language: Language, result_hash: str) ->
         ],
         # An invented place owes nobody; a run that does not say whom it owes has probably read OpenStreetMap.
         "attribution": [str(line) for line in manifest.get("attribution", [OSM_ATTRIBUTION])],
+    }
+
+
+def _profile(profile: Mapping[str, Any]) -> dict[str, Any]:
+    """Take a walker's names and speed."""
+    name = str(profile.get("name") or "")
+    return {
+        "id": name,
+        "zh": str(profile.get("zh") or name),
+        "en": str(profile.get("en") or name),
+        "speed_kmh": profile.get("speed_kmh"),
     }
 
 

@@ -222,14 +222,14 @@ def median_point(demand: Demand, walk_s: NDArray[np.float64]) -> NDArray[np.int6
     Position of the point, shape (c,).
     """
     order = np.lexsort((np.where(np.isnan(walk_s), np.inf, walk_s), demand.community))
-    running = np.cumsum(demand.weight[order])
-    total = demand.total_weight
-    before = np.concatenate([[0.0], np.cumsum(total)[:-1]])
-    # Half of the weight, and a hair less, so that the sums' rounding cannot push the median to the next
-    # point.
-    half = before + total * (0.5 - 1e-12)
-    at = np.searchsorted(running, half, side="left")
-    return np.asarray(order[np.minimum(at, len(order) - 1)], dtype=np.int64)
+    community = demand.community[order]
+    # Summed for each community by itself: what a sum over all of them loses by rounding would depend on
+    # those that came before.
+    running = pd.Series(demand.weight[order]).groupby(community).cumsum().to_numpy()
+    # Half of the weight, and a hair less, so that rounding cannot push the median to the next point.
+    reached = np.flatnonzero(running >= (demand.total_weight * (0.5 - 1e-12))[community])
+    _, first = np.unique(community[reached], return_index=True)
+    return np.asarray(order[reached[first]], dtype=np.int64)
 
 
 def _kind_rows(

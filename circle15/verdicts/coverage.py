@@ -82,13 +82,33 @@ def coverage(findings: pd.DataFrame, communities: gpd.GeoDataFrame) -> pd.DataFr
 
 def _areas(communities: gpd.GeoDataFrame) -> Iterator[tuple[str, str, str, set[str]]]:
     """Yield the whole, then every district and every subdistrict: level, id, name, communities."""
-    ids = communities.index.astype(str)
+    ids = communities.index.astype(str).to_numpy()
     yield "all", "all", "", set(ids)
-    for level in ("district", "subdistrict"):
-        if level in communities.columns:
-            names = communities[level].astype(object)
-            for name in sorted({str(value) for value in names.dropna()}):
-                yield level, name, name, set(ids[(names.astype(str) == name).to_numpy()])
+    nothing = np.full(len(ids), None, dtype=object)
+    districts, subdistricts = (
+        communities[level].astype(object).where(communities[level].notna(), None).to_numpy()
+        if level in communities.columns
+        else nothing
+        for level in ("district", "subdistrict")
+    )
+    for name in _names(districts):
+        yield "district", name, name, set(ids[districts == name])
+    for name in _names(subdistricts):
+        own = subdistricts == name
+        within = _names(districts[own])
+        if len(within) < 2:
+            yield "subdistrict", name, name, set(ids[own])
+            continue
+        # Many counties have a 城关镇: the same name in another district is another place.
+        for district in (*within, None):
+            members = set(ids[own & (districts == district)])
+            if members:
+                yield "subdistrict", name if district is None else f"{district}/{name}", name, members
+
+
+def _names(values: np.ndarray[tuple[int], np.dtype[np.object_]]) -> list[str]:
+    """Names that stand in a column, each once, in order."""
+    return sorted({str(value) for value in values if value is not None})
 
 
 def _count(group: pd.DataFrame, number: np.ndarray[tuple[int], np.dtype[np.float64]]) -> dict[str, object] | None:

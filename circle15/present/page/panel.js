@@ -101,6 +101,9 @@ C15.panel = (() => {
       el("span", { class: "c15-share" }, row ? format.percent(shareOf(row)[1]) || app.say("no_number") : ""));
   };
 
+  // Who walks: by id, the study's own first.
+  const walker = (app, id) => app.data.study.profiles.find((profile) => profile.id === id) || app.data.study.profiles[0];
+
   const profiles = (app) => {
     const ids = [...new Set(app.rules.map((view) => view.profile))];
     if (ids.length < 2) return null;
@@ -110,7 +113,7 @@ C15.panel = (() => {
       app.change({ profile: id, view: twin || app.rules.find((v) => v.profile === id) });
     };
     return el("div", { class: "c15-segments", role: "group", "aria-label": app.say("profile") }, ids.map((id) =>
-      el("button", { type: "button", "data-key": `profile-${id}`, "aria-pressed": String(app.state.profile === id), onclick: () => swap(id) }, id)));
+      el("button", { type: "button", "data-key": `profile-${id}`, "aria-pressed": String(app.state.profile === id), onclick: () => swap(id) }, walker(app, id)[app.language])));
   };
 
   const chooser = (app) => {
@@ -189,9 +192,10 @@ C15.panel = (() => {
   const footer = (app) => {
     const { study } = app.data;
     const last = study.minutes[study.minutes.length - 1];
-    const speed = study.profile.speed_kmh;
+    const profile = walker(app, app.state.profile);
+    const speed = profile.speed_kmh;
     const lines = [
-      [study.profile[app.language], format.known(speed) ? app.say("footer_speed", { speed: speed.toFixed(1), n: last, m: Math.round((last * speed * 1000) / 60) }) : null].filter(Boolean).join(" · "),
+      [profile[app.language], format.known(speed) ? app.say("footer_speed", { speed: speed.toFixed(1), n: last, m: Math.round((last * speed * 1000) / 60) }) : null].filter(Boolean).join(" · "),
       `${app.say("footer_hash")} ${study.hash.slice(0, 12)}${study.version ? ` · circle15 ${study.version}` : ""}`,
       study.made_at ? app.say("footer_made", { when: study.made_at.slice(0, 16).replace("T", " ") + (/(\+00:00|Z)$/.test(study.made_at) ? " UTC" : "") }) : null,
       study.edge.closed ? app.say("footer_edge_closed") + (study.edge.reason ? ` (${study.edge.reason})` : "") : null,
