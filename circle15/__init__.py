@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         explore,
         from_networkx,
         isochrones,
+        list_standards,
         load,
         nearest_times,
         read_buildings,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
         save,
         service_areas,
         snaps,
-        standards,
         to_networkx,
         travel_times,
     )
@@ -45,6 +45,7 @@ __all__ = [
     "explore",
     "from_networkx",
     "isochrones",
+    "list_standards",
     "load",
     "nearest_times",
     "read_buildings",
@@ -55,7 +56,6 @@ __all__ = [
     "save",
     "service_areas",
     "snaps",
-    "standards",
     "to_networkx",
     "travel_times",
 ]

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import geopandas as gpd
 import networkx as nx
+import numpy as np
 import pandas as pd
+import shapely
 
 from circle15 import intake, result
-from circle15.errors import CrsError
+from circle15.errors import CrsError, InputError
 from circle15.intake import network_of_file, network_of_lines
 from circle15.job import Options, Tables, completeness_of
 from circle15.metric import to_crs
 from circle15.network import interchange
-from circle15.network.profile import DEFAULT_PROFILE, WalkProfile, profile_of
-from circle15.network.snap import snap, snap_table
+from circle15.network.profile import DEFAULT_PROFILE, WalkProfile
+from circle15.network.snap import place_xy, snap, snap_table
 from circle15.network.walk import MIN_FRAGMENT_M, WalkNetwork
 from circle15.pipeline import IN_SERVICE, Tell, assess_tables, tell_nobody
 from circle15.reach import isochrones as drawing
@@ -204,7 +206,10 @@ def nearest_times(
     ------
     CrsError, TableError
         If a table cannot be used.
+    InputError
+        If the limit is no time.
     """
+    _time(within_min)
     homes = None if buildings is None else _door(buildings, BUILDINGS, "buildings", network)
     served = _door(facilities, FACILITIES, "facilities", network)
     demand = demand_points(_door(communities, COMMUNITIES, "communities", network), homes)
@@ -239,7 +244,10 @@ def travel_times(
     ------
     CrsError
         If a table has no reference system.
+    InputError
+        If the cutoff is no time.
     """
+    _time(cutoff_min)
     return walking.travel_times(
         network,
         _points(origins, network, "origins"),
@@ -317,8 +325,7 @@ def snaps(network: WalkNetwork, places: gpd.GeoDataFrame, *, role: str = "place"
         If the places have no reference system.
     """
     points = _points(places, network, role)
-    xy = points.geometry.get_coordinates().to_numpy()
-    return snap_table(network, points, snap(network, xy), role=role)
+    return snap_table(network, points, snap(network, place_xy(points)), role=role)
 
 
 def assess(  # noqa: PLR0913  what an analyst says about a study, each by its name
@@ -464,9 +471,15 @@ def explore(found: Result, *, language: Language | None = None) -> "folium.Map":
     return draw(found, language=language)
 
 
-def standards() -> list[str]:
+def list_standards() -> list[str]:
     """List the ids of the standards that ship with circle15."""
     return shipped_standards()
+
+
+def _time(minutes: float) -> None:
+    """Refuse minutes that are no time to walk."""
+    if not 0 < minutes < float("inf"):
+        raise InputError("minutes_unfit", value=f"{minutes:g}")
 
 
 def _checked(table: gpd.GeoDataFrame, schema: Table, what: str) -> Checked:
@@ -488,7 +501,10 @@ def _door(table: gpd.GeoDataFrame, schema: Table, what: str, network: WalkNetwor
 def _points(places: gpd.GeoDataFrame, network: WalkNetwork, what: str) -> gpd.GeoDataFrame:
     """Bring places to the network's reference system, as points."""
     there = to_crs(places, network.crs, what=what)
-    return there.set_geometry(there.geometry.representative_point())
+    shapes = np.array(there.geometry.array, dtype=object)
+    drawn = shapely.get_type_id(shapes) > 0
+    shapes[drawn] = shapely.point_on_surface(shapes[drawn])
+    return there.set_geometry(gpd.GeoSeries(shapes, index=there.index, crs=there.crs))
 
 
 def _served(network: WalkNetwork, facilities: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -508,9 +524,9 @@ __all__ = [
     "explore",
     "from_networkx",
     "isochrones",
+    "list_standards",
     "load",
     "nearest_times",
-    "profile_of",
     "read_buildings",
     "read_communities",
     "read_facilities",
@@ -519,7 +535,6 @@ __all__ = [
     "save",
     "service_areas",
     "snaps",
-    "standards",
     "to_networkx",
     "travel_times",
 ]

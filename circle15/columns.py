@@ -96,7 +96,8 @@ def _choice(name: str, default: str | None = None, **words: str) -> Column:
 
 _URBAN_RURAL: Final = _choice(
     "urban_rural",
-    urban="城市 城镇 城区 城市社区 城镇社区 城市/城镇 111 112 121 122 123 u suburb quarter neighbourhood",
+    urban="城市 城镇 城区 城市社区 城镇社区 城市/城镇 111 112 121 122 123 u "
+    "city town borough suburb quarter neighbourhood",
     rural="农村 乡村 农村牧区 农村社区 乡村社区 牧区 农村/牧区 210 220 r village hamlet isolated_dwelling",
 )
 _PLACE_TYPE: Final = _choice(

@@ -22,7 +22,8 @@ from circle15.pipeline import Tell, tell_nobody
 from circle15.schema import Checked, rejected_table
 from circle15.sources import tables as table_files
 from circle15.sources.files import TableOptions
-from circle15.sources.osm import download_streets, is_extract, read_graphml, read_streets
+from circle15.sources.osm import download_streets, read_graphml, read_streets
+from circle15.sources.osm_file import is_extract
 from circle15.sources.osm_places import read_osm_communities, read_osm_facilities
 from circle15.sources.streets import read_street_layer
 from circle15.study import FacilitySource, Study, TableSource
@@ -30,6 +31,8 @@ from circle15.study import FacilitySource, Study, TableSource
 OSM_ATTRIBUTION: Final = "© OpenStreetMap contributors, ODbL 1.0"
 
 _BLOCK: Final = 1 << 20
+
+_SHAPEFILE_PARTS: Final = (".shx", ".dbf", ".prj", ".cpg")
 
 
 def network_of_file(
@@ -59,7 +62,7 @@ def network_of_file(
     """
     if path.suffix.lower() == ".graphml":
         graph: nx.MultiDiGraph[Any] = read_graphml(path)
-        return from_networkx(graph, profile, min_fragment_m=min_fragment_m)
+        return from_networkx(graph, profile, min_fragment_m=min_fragment_m, crs=_measured_in(crs))
     lines = read_streets(path) if is_extract(path) else read_street_layer(path)
     return network_of_lines(lines, profile, min_fragment_m=min_fragment_m, crs=crs)
 
@@ -68,10 +71,15 @@ def network_of_lines(
     lines: StreetLines, profile: str | WalkProfile, *, min_fragment_m: float, crs: str | None
 ) -> WalkNetwork:
     """Build the network of street lines, in a reference system that measures metres."""
+    return build_network(lines, profile, min_fragment_m=min_fragment_m, crs=_measured_in(crs))
+
+
+def _measured_in(crs: str | None) -> CRS | None:
+    """Read the reference system to measure in; refuse one that does not measure metres."""
     chosen = None if crs is None else parse_crs(crs)
     if chosen is not None and not is_metric(chosen):
         raise CrsError("crs_not_metric", crs=crs)
-    return build_network(lines, profile, min_fragment_m=min_fragment_m, crs=chosen)
+    return chosen
 
 
 def facilities_of_file(path: Path, options: TableOptions | None = None, *, kind: str | None = None) -> Checked:
@@ -169,9 +177,7 @@ def read_tables(study: Study, tell: Tell = tell_nobody) -> Tables:
         facilities=_joined(facilities),
         buildings=found.get("buildings"),
         gates=len(found["gates"]) if "gates" in found else 0,
-        completeness=completeness_of(
-            [(source.complete, source.kind, is_extract(source.table.path)) for source in study.facilities]
-        ),
+        completeness=completeness_of(_claims(study.facilities, facilities)),
         rejected=pd.concat([rejected_table(), *(part for part in rejected if len(part))], ignore_index=True),
         inputs=inputs,
         attribution=_attribution(study),
@@ -219,10 +225,36 @@ def _joined(tables: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     seen: set[str] = set()
     parts = []
     for number, table in enumerate(tables, start=1):
-        ids = [f"{number}-{name}" if name in seen else name for name in table.index]
-        seen.update(ids)
+        ids = []
+        for name in map(str, table.index):
+            fresh = name
+            while fresh in seen:
+                fresh = f"{number}-{fresh}"
+            seen.add(fresh)
+            ids.append(fresh)
         parts.append(table.to_crs(crs).set_axis(pd.Index(ids, name="id")))
     return gpd.GeoDataFrame(pd.concat([part for part in parts if len(part)] or parts[:1]), crs=crs)
+
+
+def _claims(
+    sources: Sequence[FacilitySource], tables: Sequence[gpd.GeoDataFrame]
+) -> list[tuple[bool | Sequence[str] | None, str | None, bool]]:
+    """Say of each list how complete it is.
+
+    A table that says nothing of itself is the whole register. Beside other lists it is so only of the kinds that it
+    holds, and not of those that another list says it does not have in full: a table of clinics beside
+    OpenStreetMap does not say that there is no day care.
+    """
+    unsure: set[str] = set()
+    for source, table in zip(sources, tables, strict=True):
+        unsure |= set(table["kind"]) if source.complete is False else set()
+    claims: list[tuple[bool | Sequence[str] | None, str | None, bool]] = []
+    for source, table in zip(sources, tables, strict=True):
+        from_osm, said = is_extract(source.table.path), source.complete
+        if said is None and not from_osm and len(sources) > 1:
+            said = tuple(sorted(({source.kind} if source.kind else set(table["kind"])) - unsure))
+        claims.append((said, source.kind, from_osm))
+    return claims
 
 
 def _attribution(study: Study) -> list[str]:
@@ -248,9 +280,11 @@ def _entry(role: str, path: Path, checked: Checked | None, **said: object) -> di
 
 
 def _sha256(path: Path) -> str:
-    """Hash a file."""
+    """Hash a file; a shapefile with the files beside it that hold its values, its datum and its encoding."""
     digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
+    beside = [path.with_suffix(ending) for ending in _SHAPEFILE_PARTS] if path.suffix.lower() == ".shp" else []
+    for part in (path, *(file for file in beside if file.is_file())):
+        with part.open("rb") as file:
+            while block := file.read(_BLOCK):
+                digest.update(block)
     return digest.hexdigest()

@@ -9,6 +9,9 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
+from scipy import sparse
+from scipy.sparse import csgraph
+from scipy.spatial import cKDTree
 
 from circle15.errors import CrsError, StreetsError
 
@@ -32,6 +35,9 @@ STREET_TAGS: Final = (
     "layer",
     "name",
 )
+
+#: One degree of latitude, to turn a millimetre into degrees.
+_METRES_PER_DEGREE: Final = 111_000.0
 
 #: Vertices of line layers that lie within this of each other are one place: a millimetre is far below any
 #: survey.
@@ -92,13 +98,14 @@ def from_layer(layer: gpd.GeoDataFrame, *, name: str) -> StreetLines:
     if layer.crs is None:
         raise CrsError("crs_missing", what=name)
     crs = CRS(layer.crs)
-    parts = layer[layer.geometry.notna() & ~layer.geometry.is_empty].explode(ignore_index=True)
+    shapes = np.asarray(layer.geometry.array, dtype=object)
+    there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    parts = layer[there].explode(ignore_index=True)
     parts = parts[parts.geom_type == "LineString"].reset_index(drop=True)
     if parts.empty:
         raise StreetsError("streets_none", file=name)
     xy, way = shapely.get_coordinates(parts.geometry.to_numpy(), return_index=True)
-    step = _SAME_PLACE_M if crs.is_projected else 1e-8
-    _, place = np.unique(np.round(xy / step).astype(np.int64), axis=0, return_inverse=True)
+    place = _places(xy, _SAME_PLACE_M if crs.is_projected else _SAME_PLACE_M / _METRES_PER_DEGREE)
     columns = {tag: parts[tag] for tag in STREET_TAGS if tag in parts.columns}
     if "highway" not in columns:
         columns["highway"] = parts["class"] if "class" in parts.columns else pd.Series("road", index=parts.index)
@@ -107,8 +114,17 @@ def from_layer(layer: gpd.GeoDataFrame, *, name: str) -> StreetLines:
     return StreetLines(
         ways=ways,
         way=way.astype(np.int64),
-        place=place.reshape(-1).astype(np.int64),
+        place=place,
         xy=xy,
         crs=crs,
         name=name,
     )
+
+
+def _places(xy: NDArray[np.float64], within: float) -> NDArray[np.int64]:
+    """Number vertices by place, shape (m,): those within a distance of each other are one place."""
+    spots, number = np.unique(xy, axis=0, return_inverse=True)
+    pairs = cKDTree(spots).query_pairs(within, output_type="ndarray")
+    links = sparse.coo_array((np.ones(len(pairs), dtype=np.int8), (pairs[:, 0], pairs[:, 1])), shape=(len(spots),) * 2)
+    _, place = csgraph.connected_components(links, directed=False)
+    return np.asarray(place[number.reshape(-1)], dtype=np.int64)

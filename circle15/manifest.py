@@ -23,9 +23,27 @@ _VERSIONS: Final = ("geopandas", "numpy", "osmium", "pandas", "pyproj", "scipy",
 
 
 def manifest_of(
-    tables: Tables, options: Options, communities: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame, digest: str
+    tables: Tables,
+    options: Options,
+    communities: gpd.GeoDataFrame,
+    facilities: gpd.GeoDataFrame,
+    *,
+    homeless: int,
+    digest: str,
 ) -> dict[str, Any]:
-    """Write down what went in, how it was judged, and under which hash."""
+    """Write down what went in, how it was judged, and under which hash.
+
+    Parameters
+    ----------
+    tables, options
+        What the run was given.
+    communities, facilities
+        As they were judged; facilities with the ``reason`` why no street leads to them.
+    homeless
+        Residential buildings that lie in no community.
+    digest
+        The result's hash.
+    """
     network = tables.network
     return {
         "name": options.name,
@@ -62,7 +80,7 @@ def manifest_of(
             "snap_spread_m": SNAP_SPREAD_M,
             "crs": network.crs.to_string(),
         },
-        "notes": _notes(tables, communities, options),
+        "notes": _notes(tables, options, communities, facilities, homeless),
         "version": importlib.metadata.version("circle15"),
         "versions": {
             "python": platform.python_version(),
@@ -78,13 +96,20 @@ def kinds_of(facilities: gpd.GeoDataFrame, standards: Sequence[Standard]) -> lis
     return sorted(asked | set(facilities["kind"]))
 
 
-def _notes(tables: Tables, communities: gpd.GeoDataFrame, options: Options) -> list[dict[str, str]]:
+def _notes(
+    tables: Tables, options: Options, communities: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame, homeless: int
+) -> list[dict[str, str]]:
     """Say what a reader of the numbers should know, in both languages."""
     said: list[tuple[str, dict[str, object]]] = []
     network = tables.network
     fragments_m = float(network.edge_length_m[network.set_aside].sum())
     if fragments_m > 0:
         said.append(("note.fragments", {"km": fragments_m / 1_000, "limit": network.min_fragment_m}))
+    if homeless:
+        said.append(("note.buildings_nowhere", {"n": homeless}))
+    unserved = int((facilities["reason"] != "").sum())
+    if unserved:
+        said.append(("note.facilities_without_street", {"n": unserved}))
     if tables.gates:
         said.append(("note.gates_unused", {"n": tables.gates}))
     asks = any("urban_rural" in rule.applies_to for standard in options.standards for rule in standard.rules)

@@ -7,18 +7,23 @@ half a metre in 15 km.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
+from pyproj import CRS, Proj, Transformer
+from pyproj.exceptions import ProjError
 
 from circle15.errors import CrsError
 
 WGS84 = CRS.from_epsg(4326)
 
-#: Projections in metres whose lengths are not those of the ground.
-_NOT_FOR_LENGTHS = frozenset({"Popular Visualisation Pseudo Mercator", "Mercator (variant A)", "Mercator (variant B)"})
+#: How much longer or shorter than on the ground lengths may be where they are measured; UTM's edge is 0.1 %
+_STRETCH_HERE: Final = 0.002
+
+#: And at the corners of the area that a projection is meant for: national grids reach 0.3 %, world maps far more.
+_STRETCH_ANYWHERE: Final = 0.005
 
 
 def local_crs(lon: float, lat: float) -> CRS:
@@ -38,16 +43,27 @@ def local_crs(lon: float, lat: float) -> CRS:
 
 
 def is_metric(crs: CRS) -> bool:
-    """Whether lengths measured in this reference system are metres on the ground.
+    """Whether lengths in this reference system are metres on the ground, wherever it is meant to be used.
 
-    >>> is_metric(CRS.from_epsg(32650)), is_metric(CRS.from_epsg(3857)), is_metric(CRS.from_epsg(4326))
-    (True, False, False)
+    >>> [is_metric(CRS.from_epsg(code)) for code in (32650, 4547, 3857, 4326)]
+    [True, True, False, False]
     """
-    if not crs.is_projected:
+    if not crs.is_projected or any(axis.unit_conversion_factor != 1.0 for axis in crs.axis_info):
         return False
-    method = crs.coordinate_operation.method_name if crs.coordinate_operation is not None else ""
-    metres = all(axis.unit_conversion_factor == 1.0 for axis in crs.axis_info)
-    return metres and method not in _NOT_FOR_LENGTHS
+    area = crs.area_of_use
+    if area is None:
+        return True
+    corners = [(lon, lat) for lon in (area.west, area.east) for lat in (area.south, area.north)]
+    return all(_stretch(crs, lon, lat) <= _STRETCH_ANYWHERE for lon, lat in corners)
+
+
+def _stretch(crs: CRS, lon: float, lat: float) -> float:
+    """How much longer or shorter than on the ground lengths are at a place, as a share; infinite beyond the map."""
+    try:
+        factors = Proj(crs).get_factors(lon, lat, errcheck=True)
+    except ProjError:
+        return float("inf")
+    return max(abs(factors.meridional_scale - 1.0), abs(factors.parallel_scale - 1.0))
 
 
 def metric_crs(crs: CRS, bounds: Sequence[float]) -> CRS:
@@ -60,11 +76,9 @@ def metric_crs(crs: CRS, bounds: Sequence[float]) -> CRS:
     bounds
         ``(min x, min y, max x, max y)`` in ``crs``.
     """
-    if is_metric(crs):
-        return crs
     x, y = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
     lon, lat = Transformer.from_crs(crs, WGS84, always_xy=True).transform(x, y)
-    return local_crs(lon, lat)
+    return crs if is_metric(crs) and _stretch(crs, lon, lat) <= _STRETCH_HERE else local_crs(lon, lat)
 
 
 def parse_crs(value: object) -> CRS:

@@ -111,8 +111,20 @@ def assess_tables(tables: Tables, options: Options, tell: Tell = tell_nobody) ->
         coverage=shares,
         service_areas=areas,
         rejected=tables.rejected,
-        manifest=manifest_of(tables, options, communities, facilities, result_hash(results)),
+        manifest=manifest_of(
+            tables,
+            options,
+            communities,
+            facilities,
+            homeless=0 if buildings is None else len(buildings) - _housed(demand),
+            digest=result_hash(results),
+        ),
     )
+
+
+def _housed(demand: Demand) -> int:
+    """Count the demand points that are buildings."""
+    return int(np.char.startswith(demand.basis[demand.community].astype(str), "buildings").sum())
 
 
 def _refuse_twice(names: Sequence[str]) -> None:

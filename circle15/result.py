@@ -18,6 +18,7 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from circle15.errors import FileError
+from circle15.schema import COMMUNITIES, FACILITIES
 
 #: Tables that a hash covers, with the columns that identify a row. Geometry, clock, paths and versions stay
 #: outside (D9).
@@ -32,6 +33,11 @@ _NOT_HASHED: Final = frozenset({"text_zh", "text_en", "name"})
 
 #: Significant digits that a hash compares: more would tie it to one machine's rounding.
 _HASH_DIGITS: Final = 6
+
+#: Columns that hold yes, no, or nothing.
+_FLAGS: Final = frozenset({"circle_within"}) | {
+    column.name for table in (COMMUNITIES, FACILITIES) for column in table.columns if column.type == "yes_no"
+}
 
 RESULT_FILE: Final = "result.gpkg"
 MANIFEST_FILE: Final = "manifest.json"
@@ -133,6 +139,11 @@ def write_tables(result: Result, path: Path) -> None:
         pyogrio.write_dataframe(storable(frame), path, layer=name, driver="GPKG", append=path.exists())
 
 
+def _with_flags(table: pd.DataFrame) -> pd.DataFrame:
+    """Read yes and no back: a GeoPackage holds them as 1 and 0 in a column where one is missing."""
+    return table.astype({column: "boolean" for column in table.columns if column in _FLAGS})
+
+
 def storable(table: pd.DataFrame) -> pd.DataFrame:
     """Give a second name to columns that a GeoPackage cannot hold: ``fid``, ``geom``, names that differ in case only.
 
@@ -168,11 +179,11 @@ def load_result(folder: Path) -> Result:
         said = str(manifest["result_hash"])
     except (ValueError, KeyError, TypeError) as error:
         raise FileError("file_damaged", file=manifest_path, detail=error) from error
-    tables = {}
+    tables: dict[str, Any] = {}
     try:
         for field in fields(Result):
             if field.name != "manifest":
-                table = pyogrio.read_dataframe(path, layer=field.name)
+                table = _with_flags(pyogrio.read_dataframe(path, layer=field.name))
                 tables[field.name] = table.set_index("id") if "id" in table.columns else table
     except (DataSourceError, DataLayerError) as error:
         raise FileError("file_damaged", file=path, detail=error) from error

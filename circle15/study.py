@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, cast
 
 from circle15.errors import InputError, StudyError
 from circle15.kinds import kinds
+from circle15.metric import is_metric, parse_crs
 from circle15.network.profile import DEFAULT_PROFILE, PROFILES, WalkProfile, profile_of
 from circle15.reach.isochrones import MINUTES
 from circle15.standards.model import Standard
@@ -266,7 +267,7 @@ def read_study(path: Path) -> Study:
         edge=cast("Edge", file.one_of(network, "[network]", "edge", ("open", "closed"))),
         edge_reason=file.text(network, "[network]", "edge_reason") or "",
         min_fragment_m=None if fragment is None else float(fragment),
-        crs=file.text(head, "[study]", "crs"),
+        crs=_crs(file, head, "[study]", metric=True),
         communities=_table(file, "communities"),
         facilities=_facilities(file),
         buildings=_table(file, "buildings") if "buildings" in file.data else None,
@@ -343,10 +344,24 @@ def _table_source(file: _File, table: Mapping[str, Any], where: str) -> TableSou
         layer=file.text(table, where, "layer"),
         sheet=file.text(table, where, "sheet"),
         columns=columns,
-        crs=file.text(table, where, "crs"),
+        crs=_crs(file, table, where),
         datum=cast("Datum", file.one_of(table, where, "datum", ("wgs84", "cgcs2000"))),
         encoding=file.text(table, where, "encoding"),
     )
+
+
+def _crs(file: _File, table: Mapping[str, Any], where: str, *, metric: bool = False) -> str | None:
+    """Read a reference system; one to measure in has to be in metres on the ground."""
+    value = file.text(table, where, "crs")
+    if value is None:
+        return None
+    try:
+        crs = parse_crs(value)
+    except InputError as error:
+        raise file.refuse(where, "crs", value, "EPSG:4490, EPSG:4547 ...") from error
+    if metric and not is_metric(crs):
+        raise file.refuse(where, "crs", value, "EPSG:4547, EPSG:32650 ... (m)")
+    return value
 
 
 def _facilities(file: _File) -> tuple[FacilitySource, ...]:

@@ -12,11 +12,11 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 #: What can be wrong with an input: which file, which row, what, and how to mend it.
 _INPUT: dict[str, tuple[str, str]] = {
     "crs_missing": (
-        "{what}没有坐标系。请在数据中写明坐标系(例如 EPSG:4490)后重试。",
+        "{what}没有坐标系。请在数据中写明坐标系（例如 EPSG:4490）后重试。",
         "{what} has no coordinate reference system. Set one in the data, for example EPSG:4490, and try again.",
     ),
     "crs_unknown": (
-        "坐标系“{crs}”无法识别。请使用 EPSG 编号,例如 EPSG:4490。",
+        "坐标系“{crs}”无法识别。请使用 EPSG 编号，例如 EPSG:4490。",
         "The coordinate reference system '{crs}' is not known. Use an EPSG code such as EPSG:4490.",
     ),
     "file_missing": (
@@ -24,46 +24,46 @@ _INPUT: dict[str, tuple[str, str]] = {
         "There is no file {file}. Check its path and name.",
     ),
     "file_damaged": (
-        "文件 {file} 无法读取,可能已损坏、不完整或与扩展名不符({detail})。请重新导出或下载后再试。",
+        "文件 {file} 无法读取，可能已损坏、不完整或与扩展名不符（{detail}）。请重新导出或下载后再试。",
         "The file {file} cannot be read: it may be damaged, cut short, or not what its ending says ({detail}). "
         "Export or download it again.",
     ),
     "file_ending_unknown": (
-        "文件 {file} 的扩展名“{ending}”不受支持。可用的有:{known}。旧版 .xls 请另存为 .xlsx。",
+        "文件 {file} 的扩展名“{ending}”不受支持。可用的有：{known}。旧版 .xls 请另存为 .xlsx。",
         "The file {file} has the ending '{ending}', which is not known. Known are: {known}. Save an old .xls as .xlsx.",
     ),
     "file_too_large": (
-        "文件 {file} 有 {size} MB,超过 {limit} MB 的上限。请按区县拆分,或只保留需要的列。",
+        "文件 {file} 有 {size} MB，超过 {limit} MB 的上限。请按区县拆分，或只保留需要的列。",
         "The file {file} has {size} MB, more than the limit of {limit} MB. Split it by district, or keep only the columns needed.",
     ),
     "file_encoding": (
-        "文件 {file} 的文字编码无法识别:既不是 UTF-8 也不是 GB18030。请另存为“CSV UTF-8”,或用 encoding 写明编码。",
+        "文件 {file} 的文字编码无法识别：既不是 UTF-8 也不是 GB18030。请另存为“CSV UTF-8”，或用 encoding 写明编码。",
         "The text of {file} cannot be decoded: it is neither UTF-8 nor GB18030. Save it as 'CSV UTF-8', or name its encoding.",
     ),
     "encoding_unknown": (
-        "文件 {file} 不能按编码“{encoding}”读取。请检查 encoding 的写法,例如 utf-8 或 gb18030。",
+        "文件 {file} 不能按编码“{encoding}”读取。请检查 encoding 的写法，例如 utf-8 或 gb18030。",
         "The file {file} cannot be read in the encoding '{encoding}'. Check its spelling, for example utf-8 or gb18030.",
     ),
     "osm_version_missing": (
-        "文件 {file} 不是完整的 OpenStreetMap XML:缺少 version 属性({detail})。请用原工具带版本信息(version)重新导出。",
+        "文件 {file} 不是完整的 OpenStreetMap XML：缺少 version 属性（{detail}）。请用原工具带版本信息（version）重新导出。",
         "The file {file} is not complete OpenStreetMap XML: a version attribute is missing ({detail}). "
         "Export it again with versions.",
     ),
     "osm_no_places": (
-        "文件 {file} 中没有 place 为 {places} 的地点,无法作为社区使用。请提供社区表,或换用其他 place 值。",
+        "文件 {file} 中没有 place 为 {places} 的地点，无法作为社区使用。请提供社区表，或换用其他 place 值。",
         "The file {file} holds no place nodes of the values {places} to use as communities. Give a table of communities, "
         "or other place values.",
     ),
     "layer_unknown": (
-        "文件 {file} 中没有图层“{layer}”。现有图层:{layers}。",
+        "文件 {file} 中没有图层“{layer}”。现有图层：{layers}。",
         "The file {file} has no layer '{layer}'. Its layers are: {layers}.",
     ),
     "layer_choose": (
-        "文件 {file} 中有多个图层:{layers}。请用 layer 写明读取哪一个。",
+        "文件 {file} 中有多个图层：{layers}。请用 layer 写明读取哪一个。",
         "The file {file} has several layers: {layers}. Name the one to read with layer.",
     ),
     "sheet_unknown": (
-        "文件 {file} 中没有工作表“{sheet}”。现有工作表:{sheets}。",
+        "文件 {file} 中没有工作表“{sheet}”。现有工作表：{sheets}。",
         "The file {file} has no sheet '{sheet}'. Its sheets are: {sheets}.",
     ),
     "table_empty": (
@@ -71,20 +71,20 @@ _INPUT: dict[str, tuple[str, str]] = {
         "{file} holds no rows. Check whether this is the right file, sheet or layer.",
     ),
     "table_no_geometry": (
-        "{file} 中没有经度和纬度列,也没有几何列。现有列:{columns}。请增加“经度”“纬度”两列,或用 columns 写明对应的列。",
+        "{file} 中没有经度和纬度列，也没有几何列。现有列：{columns}。请增加“经度”“纬度”两列，或用 columns 写明对应的列。",
         "{file} has neither longitude and latitude columns nor a geometry. Its columns are: {columns}. Add columns 'lon' and 'lat', "
         "or say with columns which ones hold them.",
     ),
     "table_column_missing": (
-        "{file} 中没有需要的列“{column}”({zh})。现有列:{columns}。请增加该列,或用 columns 写明对应的列。",
+        "{file} 中没有需要的列“{column}”（{zh}）。现有列：{columns}。请增加该列，或用 columns 写明对应的列。",
         "{file} lacks the needed column '{column}' ({zh}). Its columns are: {columns}. Add it, or say with columns which one it is.",
     ),
     "override_column_missing": (
-        "{file} 中没有列“{column}”(columns 中写作 {name} 的来源)。现有列:{columns}。请更正列名。",
+        "{file} 中没有列“{column}”（columns 中写作 {name} 的来源）。现有列：{columns}。请更正列名。",
         "{file} has no column '{column}', which columns names for {name}. Its columns, nearest first: {columns}. Correct the name.",
     ),
     "override_name_unknown": (
-        "columns 中的“{name}”不是 {table} 表的字段(用于 {file})。最接近的是“{nearest}”。",
+        "columns 中的“{name}”不是 {table} 表的字段（用于 {file}）。最接近的是“{nearest}”。",
         "'{name}' in columns is no field of the table {table} (for {file}). The nearest is '{nearest}'.",
     ),
     "facility_kind_unknown": (
@@ -92,21 +92,21 @@ _INPUT: dict[str, tuple[str, str]] = {
         "The kind of facility '{kind}' is not known. The nearest is {nearest}.",
     ),
     "table_row_invalid": (
-        "{file} 第 {row} 行“{column}”列的值“{value}”:{problem:zh}。{remedy:zh}(共 {count} 处问题)",
+        "{file} 第 {row} 行“{column}”列的值“{value}”：{problem:zh}。{remedy:zh}（共 {count} 处问题）",
         "{file}, row {row}, column '{column}', value '{value}': {problem:en}. {remedy:en} ({count} faults in all)",
     ),
     "table_no_rows_left": (
-        "{file} 中没有一行可用。例如第 {row} 行“{column}”列的值“{value}”:{problem:zh}。{remedy:zh}(共 {count} 处问题)",
+        "{file} 中没有一行可用。例如第 {row} 行“{column}”列的值“{value}”：{problem:zh}。{remedy:zh}（共 {count} 处问题）",
         "{file} has no row that can be used. For example row {row}, column '{column}', value '{value}': {problem:en}. {remedy:en} "
         "({count} faults in all)",
     ),
     "reject_id_missing": ("编号为空", "the id is empty"),
     "reject_id_scientific": (
-        "编号已被表格软件改成科学计数法,末尾数字已丢失",
+        "编号已被表格软件改成科学计数法，末尾数字已丢失",
         "a spreadsheet turned the id into 1.2E+11, its last digits are lost",
     ),
     "remedy_id_made": (
-        "暂用编号 {id}。请补全编号;长编码列请设为文本格式。",
+        "暂用编号 {id}。请补全编号；长编码列请设为文本格式。",
         "The id {id} was used instead. Complete the id; format long codes as text.",
     ),
     "reject_id_twice": ("编号与前面的行重复", "the id is that of an earlier row"),
@@ -121,11 +121,11 @@ _INPUT: dict[str, tuple[str, str]] = {
     "reject_geometry_finite": ("坐标不是有限的数", "a coordinate is not a finite number"),
     "remedy_geometry_finite": ("请更正坐标。", "Correct the coordinates."),
     "reject_geometry_range": (
-        "经纬度超出范围(纬度 ±90,经度 ±180)",
+        "经纬度超出范围（纬度 ±90，经度 ±180）",
         "the degrees lie outside ±90 of latitude or ±180 of longitude",
     ),
     "remedy_geometry_range": (
-        "请检查经度和纬度是否颠倒;若坐标单位是米,请用 crs 写明坐标系。",
+        "请检查经度和纬度是否颠倒；若坐标单位是米，请用 crs 写明坐标系。",
         "Check whether longitude and latitude are swapped; if these are metres, name the reference system with crs.",
     ),
     "reject_geometry_type": (
@@ -133,13 +133,13 @@ _INPUT: dict[str, tuple[str, str]] = {
         "a geometry of the type {type} does not fit this table",
     ),
     "remedy_geometry_type": (
-        "请改为点(社区、设施和建筑也可为面)。",
+        "请改为点（社区、设施和建筑也可为面）。",
         "Give a point; communities, facilities and buildings may be areas too.",
     ),
     "reject_coordinate": ("坐标不是数字", "the coordinate is not a number"),
-    "remedy_coordinate": ("请填写十进制度数,例如 102.7123。", "Write decimal degrees, for example 102.7123."),
+    "remedy_coordinate": ("请填写十进制度数，例如 102.7123。", "Write decimal degrees, for example 102.7123."),
     "reject_geometry_text": (
-        "几何文字不是 WKT,也不是“经度,纬度”",
+        "几何文字不是 WKT，也不是“经度，纬度”",
         "the geometry is neither WKT nor 'longitude,latitude'",
     ),
     "remedy_geometry_text": (
@@ -148,7 +148,7 @@ _INPUT: dict[str, tuple[str, str]] = {
     ),
     "reject_cells_too_many": ("该行的单元格多于表头", "the row has more cells than there are headings"),
     "remedy_cells_too_many": (
-        "可能某个值中含有逗号:请用引号括起,或另存为 .xlsx。",
+        "可能某个值中含有逗号：请用引号括起，或另存为 .xlsx。",
         "A value may hold a comma: put it in quotes, or save as .xlsx.",
     ),
     "reject_missing": ("必填值为空", "a needed value is missing"),
@@ -169,44 +169,44 @@ _INPUT: dict[str, tuple[str, str]] = {
     "reject_date": ("不是日期", "it is not a date"),
     "remedy_date": ("请写成 2025-12-31。", "Write it as 2025-12-31."),
     "reject_choice": (
-        "不是可选的值,或对应多个值",
+        "不是可选的值，或对应多个值",
         "it is none of the possible values, or stands for several",
     ),
-    "remedy_choice": ("可选:{choices}。", "Possible are: {choices}."),
+    "remedy_choice": ("可选：{choices}。", "Possible are: {choices}."),
     "reject_kind": ("设施种类无法识别", "the kind of facility is not known"),
     "remedy_kind": (
-        "最接近的是 {nearest}。请更正,或用 kind 写明整个文件的种类。",
+        "最接近的是 {nearest}。请更正，或用 kind 写明整个文件的种类。",
         "The nearest is {nearest}. Correct it, or name the whole file's kind with kind.",
     ),
     "reject_kind_undecided": (
-        "没有写明种类,从名称也看不出是哪类设施",
+        "没有写明种类，从名称也看不出是哪类设施",
         "no kind is given, and the name does not say which it is",
     ),
     "remedy_kind_undecided": (
-        "请增加“设施类型”列,或用 kind 写明整个文件的种类。",
+        "请增加“设施类型”列，或用 kind 写明整个文件的种类。",
         "Add a column 'kind', or name the whole file's kind with kind.",
     ),
-    "remedy_value_left": ("该行保留,此值按缺失处理。", "The row was kept, this value counts as missing."),
-    "reject_osm_twice": ("与 {kept} 是同一处,在地图上画了两次", "mapped twice: the same place as {kept}"),
+    "remedy_value_left": ("该行保留，此值按缺失处理。", "The row was kept, this value counts as missing."),
+    "reject_osm_twice": ("与 {kept} 是同一处，在地图上画了两次", "mapped twice: the same place as {kept}"),
     "remedy_osm_twice": (
-        "已保留 {kept}。若确是两处,请在 OpenStreetMap 中分别命名。",
+        "已保留 {kept}。若确是两处，请在 OpenStreetMap 中分别命名。",
         "{kept} was kept. If they are two places, name them apart in OpenStreetMap.",
     ),
     "reject_osm_undecided": (
-        "标签 {tags} 过宽,从名称也看不出是哪类设施",
+        "标签 {tags} 过宽，从名称也看不出是哪类设施",
         "the tags {tags} are too broad, and the name does not say which kind it is",
     ),
     "remedy_osm_undecided": (
         "请把该设施列入设施表并写明种类。",
         "List it in a table of facilities with its kind.",
     ),
-    "reject_osm_incomplete": ("范围线不完整,可能被裁剪", "its outline is incomplete, perhaps cut off"),
+    "reject_osm_incomplete": ("范围线不完整，可能被裁剪", "its outline is incomplete, perhaps cut off"),
     "remedy_osm_incomplete": (
-        "请下载更大范围的数据,或把该设施列入设施表。",
+        "请下载更大范围的数据，或把该设施列入设施表。",
         "Download a larger extract, or list it in a table of facilities.",
     ),
     "polygons_mended": (
-        "有 {count} 个面的边界自相交,已自动修复。",
+        "有 {count} 个面的边界自相交，已自动修复。",
         "{count} polygons crossed themselves and were mended.",
     ),
     "encoding_used": ("文件 {file} 按 {encoding} 编码读取。", "The file {file} was read as {encoding}."),
@@ -404,27 +404,31 @@ _STREETS: dict[str, tuple[str, str]] = {
         "A walking speed of {value} km/h is outside {low} to {high} km/h. Check that it is in kilometres an hour.",
     ),
     "profile_max_snap": (
-        "max_snap_m = {value} 超出 0 至 5000 米的范围。请填写地点到道路的最大距离(米)。",
+        "max_snap_m = {value} 超出 0 至 5000 米的范围。请填写地点到道路的最大距离（米）。",
         "max_snap_m = {value} is outside 0 to 5000 m. Give the greatest distance from a place to a street, in metres.",
     ),
     "profile_unknown": (
-        "没有名为“{value}”的步行者。可用的有:{known}。",
+        "没有名为“{value}”的步行者。可用的有：{known}。",
         "There is no walk profile '{value}'. Known are: {known}.",
     ),
     "minutes_unfit": (
-        "分钟数 {value} 无法使用。请给出 0 到 240 之间的数,例如 5,10,15。",
+        "分钟数 {value} 无法使用。请给出 0 到 240 之间的数，例如 5,10,15。",
         "The minutes {value} cannot be used. Give numbers between 0 and 240, such as 5,10,15.",
     ),
+    "tolerance_unfit": (
+        "绘图误差 {value} 米无法使用。请给出 0.1 到 1000 之间的数，例如 10。",
+        "A drawing tolerance of {value} m cannot be used. Give a number between 0.1 and 1000, such as 10.",
+    ),
     "streets_none": (
-        "{file} 中没有道路。请检查是否选对了文件,OpenStreetMap 数据需含 highway 标签。",
+        "{file} 中没有道路。请检查是否选对了文件，OpenStreetMap 数据需含 highway 标签。",
         "{file} holds no street. Check whether this is the right file; OpenStreetMap data need ways with a highway tag.",
     ),
     "streets_none_walkable": (
-        "{file} 中没有可步行的道路(例如只有高速公路)。请补充城市道路或人行道。",
+        "{file} 中没有可步行的道路（例如只有高速公路）。请补充城市道路或人行道。",
         "{file} holds no street that may be walked on, only motorways and the like. Add the streets and footways of the place.",
     ),
     "graph_without_xy": (
-        "路网图的节点缺少 x、y 坐标。请使用 osmnx 生成的图,或为每个节点补上 x 和 y。",
+        "路网图的节点缺少 x、y 坐标。请使用 osmnx 生成的图，或为每个节点补上 x 和 y。",
         "A node of the graph has no x and y. Use a graph made by osmnx, or give every node x and y.",
     ),
     "download_place_or_bbox": (
@@ -432,16 +436,17 @@ _STREETS: dict[str, tuple[str, str]] = {
         "A download of streets needs exactly one of place and bbox.",
     ),
     "download_failed": (
-        "无法下载道路({detail})。请检查网络,或改用本地的 .osm.pbf 文件(在 [network] 中写 source)。",
+        "无法下载道路（{detail}）。请检查网络，或改用本地的 .osm.pbf 文件（在 [network] 中写 source）。",
         "The streets could not be downloaded ({detail}). Check the network, or use a local .osm.pbf file (source in [network]).",
     ),
     "places_elsewhere": (
-        "{what}与道路不重叠:{what}在 {places},道路在 {streets}(经度、纬度)。请检查坐标系、经纬度是否颠倒,或是否选错了城市的数据。",
-        "The {what} and the streets do not overlap: the {what} lie at {places}, the streets at {streets} (longitude, latitude). Check the "
+        "{what} 中的地点与道路不重叠：地点在 {places}，道路在 {streets}（经度、纬度）。请检查坐标系、经纬度是否颠倒，或是否选错了城市的数据。",
+        "The places of {what} and the streets do not overlap: the places lie at {places}, the streets at {streets} (longitude, latitude). "
+        "Check the "
         "reference system, whether longitude and latitude are swapped, and whether both files are of the same place.",
     ),
     "crs_not_metric": (
-        "坐标系 {crs} 的长度不是地面米数。请改用以米为单位的投影,例如 EPSG:4547,或不填。",
+        "坐标系 {crs} 的长度不是地面米数。请改用以米为单位的投影，例如 EPSG:4547，或不填。",
         "Lengths in {crs} are not metres on the ground. Use a projection in metres such as EPSG:4547, or leave it out.",
     ),
 }
@@ -453,39 +458,39 @@ _TOML: dict[str, tuple[str, str]] = {
         "The file {file} is not UTF-8 text. Save it as UTF-8.",
     ),
     "toml_syntax": (
-        "文件 {file} 不符合 TOML 格式:{detail}。请检查该行的引号、等号和括号。",
+        "文件 {file} 不符合 TOML 格式：{detail}。请检查该行的引号、等号和括号。",
         "The file {file} is not TOML: {detail}. Check the quotes, equals signs and brackets of that line.",
     ),
     "toml_key_unknown": (
-        "文件 {file} 第 {line} 行:{where} 中没有“{key}”这一项。您是否想写:{known}?",
+        "文件 {file} 第 {line} 行：{where} 中没有“{key}”这一项。您是否想写：{known}？",
         "File {file}, line {line}: {where} has no key '{key}'. Did you mean: {known}?",
     ),
     "toml_key_missing": (
-        "文件 {file} 第 {line} 行:{where} 缺少“{key}”。请补上。",
+        "文件 {file} 第 {line} 行：{where} 缺少“{key}”。请补上。",
         "File {file}, line {line}: {where} lacks '{key}'. Add it.",
     ),
     "toml_value_unknown": (
-        "文件 {file} 第 {line} 行:{where} 中 {key} 的值 {value} 无法使用。可用的是:{known}。",
+        "文件 {file} 第 {line} 行：{where} 中 {key} 的值 {value} 无法使用。可用的是：{known}。",
         "File {file}, line {line}: {where} has {key} = {value}, which cannot be used. Possible: {known}.",
     ),
     "standard_unknown": (
-        "没有名为“{value}”的标准。自带的有:{known};自己的标准请写 .toml 文件的路径。",
+        "没有名为“{value}”的标准。自带的有：{known}；自己的标准请写 .toml 文件的路径。",
         "There is no standard '{value}'. Shipped are: {known}. For your own, give the path of its .toml file.",
     ),
     "standard_rule_twice": (
-        "文件 {file} 第 {line} 行:规则“{rule}”(口径 {reading})出现了两次。请改名或删去一条。",
+        "文件 {file} 第 {line} 行：规则“{rule}”（口径 {reading}）出现了两次。请改名或删去一条。",
         "File {file}, line {line}: rule '{rule}' (reading {reading}) stands there twice. Rename or delete one.",
     ),
     "study_named_twice": (
-        "文件 {file} 第 {line} 行:{key} 中“{name}”写了两次。请删去一个,或另起名字。",
+        "文件 {file} 第 {line} 行：{key} 中“{name}”写了两次。请删去一个，或另起名字。",
         "File {file}, line {line}: {key} names '{name}' twice. Remove one, or give it another name.",
     ),
     "named_twice": (
-        "“{name}”写了两次,结果中将无法区分。请删去一个,或另起名字。",
+        "“{name}”写了两次，结果中将无法区分。请删去一个，或另起名字。",
         "'{name}' is named twice and could not be told apart. Remove one, or give it another name.",
     ),
     "study_network_source": (
-        "文件 {file} 第 {line} 行:[network] 需要且只需要 source、place、bbox 之一。请补上一项,或删去多余的。",
+        "文件 {file} 第 {line} 行：[network] 需要且只需要 source、place、bbox 之一。请补上一项，或删去多余的。",
         "File {file}, line {line}: [network] needs exactly one of source, place and bbox. Add one, or remove what is too many.",
     ),
 }
@@ -493,7 +498,7 @@ _TOML: dict[str, tuple[str, str]] = {
 #: Verdicts, reasons and findings.
 _VERDICT: dict[str, tuple[str, str]] = {
     "verdict.met": ("达标", "met"),
-    "verdict.borderline": ("临界(需复核)", "borderline (check again)"),
+    "verdict.borderline": ("临界（需复核）", "borderline (check again)"),
     "verdict.unmet": ("不达标", "unmet"),
     "verdict.unknown": ("无法判断", "cannot tell"),
     "verdict.reported": ("只报告不判定", "reported, not judged"),
@@ -507,25 +512,25 @@ _VERDICT: dict[str, tuple[str, str]] = {
     "reason.no_data": ("缺少数据", "data missing"),
     "reason.off_network": ("附近没有道路", "no street nearby"),
     "reason.island": ("所在道路与其他道路不连通", "its streets are cut off from the others"),
-    "reason.data_edge": ("靠近数据边缘,数据外可能有设施", "near the edge of the data: there may be a facility beyond"),
+    "reason.data_edge": ("靠近数据边缘，数据外可能有设施", "near the edge of the data: there may be a facility beyond"),
     "reason.incomplete_data": ("设施名单不完整", "the list of facilities is incomplete"),
     "reason.no_facility": ("没有此类设施", "there is no such facility"),
     "reason.too_far": ("直线距离也太远", "too far, even in a straight line"),
-    "reason.detour": ("绕行:直线近、步行远", "a detour: near as the crow flies, far on foot"),
+    "reason.detour": ("绕行：直线近、步行远", "a detour: near as the crow flies, far on foot"),
     "finding.walk": (
-        "{verdict}:居中居民步行 {walk_min:.1f} 分钟,{share:.0f}% 的居民在 {limit:g} 分钟内。",
+        "{verdict}：居中居民步行 {walk_min:.1f} 分钟，{share:.0f}% 的居民在 {limit:g} 分钟内。",
         "{verdict}: the median resident walks {walk_min:.1f} min; {share:.0f} % are within {limit:g} min.",
     ),
     "finding.walk_because": (
-        "{verdict}({reason}):居中居民步行 {walk_min:.1f} 分钟,{share:.0f}% 的居民在 {limit:g} 分钟内。",
+        "{verdict}（{reason}）：居中居民步行 {walk_min:.1f} 分钟，{share:.0f}% 的居民在 {limit:g} 分钟内。",
         "{verdict} ({reason}): the median resident walks {walk_min:.1f} min; {share:.0f} % are within {limit:g} min.",
     ),
     "finding.no_walk": (
-        "{verdict}:居中居民走不到;{share:.0f}% 的居民在 {limit:g} 分钟内。",
+        "{verdict}：居中居民走不到；{share:.0f}% 的居民在 {limit:g} 分钟内。",
         "{verdict}: the median resident reaches none; {share:.0f} % are within {limit:g} min.",
     ),
     "finding.no_walk_because": (
-        "{verdict}({reason}):{share:.0f}% 的居民在 {limit:g} 分钟内。",
+        "{verdict}（{reason}）：{share:.0f}% 的居民在 {limit:g} 分钟内。",
         "{verdict} ({reason}): {share:.0f} % are within {limit:g} min.",
     ),
 }
@@ -534,18 +539,18 @@ _VERDICT: dict[str, tuple[str, str]] = {
 _CONSOLE: dict[str, tuple[str, str]] = {
     "step.streets": ("读取道路", "Reading streets"),
     "step.tables": ("读取社区和设施", "Reading communities and facilities"),
-    "step.times": ("计算步行时间({profile})", "Computing walking times ({profile})"),
+    "step.times": ("计算步行时间（{profile}）", "Computing walking times ({profile})"),
     "step.areas": ("绘制服务范围", "Drawing service areas"),
     "step.verdicts": ("判定", "Judging"),
     "step.write": ("写出结果", "Writing the results"),
     "console.title": ("{name}", "{name}"),
     "console.profile": (
-        "步行者:{profile},{speed:g} km/h;{minutes:g} 分钟 = {metres:.0f} 米",
+        "步行者：{profile}，{speed:g} km/h；{minutes:g} 分钟 = {metres:.0f} 米",
         "Walker: {profile}, {speed:g} km/h; {minutes:g} min = {metres:.0f} m",
     ),
     "console.invented": ("本例为虚构数据", "This place is invented"),
     "console.streets": (
-        "道路 {km:,.0f} 千米;{communities} 个社区,{facilities} 处设施,{rejected} 行(值)未能使用",
+        "道路 {km:,.0f} 千米；{communities} 个社区，{facilities} 处设施，{rejected} 行（值）未能使用",
         "{km:,.0f} km of streets; {communities} communities, {facilities} facilities, {rejected} rows or values rejected",
     ),
     "console.rule": ("要求", "Rule"),
@@ -555,16 +560,16 @@ _CONSOLE: dict[str, tuple[str, str]] = {
     "console.unmet": ("不达标", "Unmet"),
     "console.unknown": ("无法判断", "Cannot tell"),
     "console.reported": ("不判定", "Not judged"),
-    "console.gaps": ("缺口:{n} 个社区、要求", "Gaps: {n} (community, rule)"),
+    "console.gaps": ("缺口：{n} 个社区、要求", "Gaps: {n} (community, rule)"),
     "console.no_gaps": ("没有缺口", "No gaps"),
     "console.suspected": (
-        "另有疑似缺口 {n} 个(设施名单不完整,需实地核对)",
+        "另有疑似缺口 {n} 个（设施名单不完整，需实地核对）",
         "{n} more are suspected gaps: the list of facilities is incomplete; check in the field",
     ),
     "console.community": ("社区", "Community"),
     "console.walk": ("居中步行分钟", "Median walk, min"),
     "console.reason": ("原因", "Reason"),
-    "console.more": ("……另有 {n} 个,见 {file}", "... and {n} more, see {file}"),
+    "console.more": ("……另有 {n} 个，见 {file}", "... and {n} more, see {file}"),
     "console.written": ("结果写入 {folder}", "Written to {folder}"),
     "console.hash": ("结果编号 {hash}", "Result {hash}"),
     "console.profiles": ("步行者", "Walker"),
@@ -573,44 +578,52 @@ _CONSOLE: dict[str, tuple[str, str]] = {
     "measure.population": ("的人", "of people"),
     "measure.pop_60plus": ("的 60 岁以上老人", "of people over 60"),
     "note.gates_unused": (
-        "已读取 {n} 个大门;本版尚未用于步行计算,封闭小区按直接走到最近道路计算。",
+        "已读取 {n} 个大门；本版尚未用于步行计算，封闭小区按直接走到最近道路计算。",
         "{n} gates were read; this version does not yet walk through them: compounds are left straight to the nearest street.",
     ),
+    "note.buildings_nowhere": (
+        "{n} 栋住宅不在任何社区内，未计入。",
+        "{n} residential buildings lie in no community and were left out.",
+    ),
+    "note.facilities_without_street": (
+        "{n} 处设施附近没有（连通的）道路，无法到达；若数量很多，请检查坐标。",
+        "{n} facilities have no (connected) street nearby and cannot be reached; if they are many, check their coordinates.",
+    ),
     "note.urban_assumed": (
-        "{n} 个社区没有城乡分类,按城镇社区判定。",
+        "{n} 个社区没有城乡分类，按城镇社区判定。",
         "{n} communities do not say whether they are urban or rural and are judged as urban.",
     ),
     "note.fragments": (
-        "{km:.1f} 千米道路属于不连通的零星碎片(每片短于 {limit:g} 米),未用于步行计算,在地图上另行标出。",
+        "{km:.1f} 千米道路属于不连通的零星碎片（每片短于 {limit:g} 米），未用于步行计算，在地图上另行标出。",
         "{km:.1f} km of streets lie in fragments shorter than {limit:g} m; nobody starts a walk there, and the map shows them apart.",
     ),
     "note.incomplete": (
-        "设施名单不完整的种类:未列出不等于没有,相应的不达标记为“疑似缺口”。",
+        "设施名单不完整的种类：未列出不等于没有，相应的不达标记为“疑似缺口”。",
         "Where the list of facilities is incomplete, what is not listed may still be there: such failures are suspected gaps.",
     ),
     "output_failed": (
-        "无法写入 {file}({detail})。请检查文件夹是否可写、磁盘是否已满。",
+        "无法写入 {file}（{detail}）。请检查文件夹是否可写、磁盘是否已满。",
         "{file} could not be written ({detail}). Check that the folder can be written to and that the disk is not full.",
     ),
     "output_second_name": (
-        "{file} 正被其他程序打开,结果改存为 {second}。",
+        "{file} 正被其他程序打开，结果改存为 {second}。",
         "{file} is open in another program; the result was saved as {second} instead.",
     ),
     "result_mismatch": (
-        "{file} 中的表与 {manifest} 的结果编号不符:两个文件不是同一次运行写出的,或内容被改动过。请重新运行。",
+        "{file} 中的表与 {manifest} 的结果编号不符：两个文件不是同一次运行写出的，或内容被改动过。请重新运行。",
         "The tables in {file} do not have the hash that {manifest} names: the two are not of one run, or were changed. Run again.",
     ),
     "output_ending": (
-        "输出文件 {file} 的扩展名不受支持。可用的有:.csv、.gpkg、.parquet、.geojson。",
+        "输出文件 {file} 的扩展名不受支持。可用的有：.csv、.gpkg、.parquet、.geojson。",
         "The ending of the output file {file} is not known. Known are .csv, .gpkg, .parquet and .geojson.",
     ),
     "sample_unknown": (
-        "没有名为“{value}”的示例。可用的有:{known}。",
+        "没有名为“{value}”的示例。可用的有：{known}。",
         "There is no sample '{value}'. Known are: {known}.",
     ),
     "kind_unknown": ("没有名为“{value}”的设施种类。", "There is no facility kind '{value}'."),
     "no_facility_of_kind": (
-        "{file} 中没有种类为“{kind}”的设施。现有种类:{known}。",
+        "{file} 中没有种类为“{kind}”的设施。现有种类：{known}。",
         "{file} holds no facility of the kind '{kind}'. Its kinds are: {known}.",
     ),
 }

@@ -34,9 +34,7 @@ _NAMES = (
 def town(*, language: str = "zh", invented: bool = True) -> Result:
     communities, facilities = _communities(), _facilities()
     times = _times(communities)
-    findings = pd.concat(
-        [_findings(times, "clinic-5", "clinic", 5.0), _findings(times, "canteen-15", "canteen", 15.0)]
-    )
+    findings = pd.concat([_findings(times, "clinic-5", "clinic", 5.0), _findings(times, "canteen-15", "canteen", 15.0)])
     return Result(
         communities=communities,
         facilities=facilities,
@@ -123,17 +121,13 @@ def _times(communities: gpd.GeoDataFrame) -> pd.DataFrame:
                 "reason": "" if known else "island",
             }
         )
-    canteen = [
-        {**row, "kind": "canteen", "facility_id": "f3" if row["facility_id"] else None} for row in rows
-    ]
+    canteen = [{**row, "kind": "canteen", "facility_id": "f3" if row["facility_id"] else None} for row in rows]
     return pd.DataFrame(rows + canteen)
 
 
 def _findings(times: pd.DataFrame, rule: str, kind: str, limit: float) -> pd.DataFrame:
     rows = times[times["kind"] == kind].rename(columns={"community_id": "unit_id"})
-    verdict = np.where(
-        rows["walk_min"].isna(), "unknown", np.where(rows["walk_min"] <= limit, "met", "unmet")
-    )
+    verdict = np.where(rows["walk_min"].isna(), "unknown", np.where(rows["walk_min"] <= limit, "met", "unmet"))
     incomplete = (rule == "canteen-15") & (rows["unit_id"] == "c-0-0")
     return rows.assign(
         unit_level="community",
@@ -142,9 +136,7 @@ def _findings(times: pd.DataFrame, rule: str, kind: str, limit: float) -> pd.Dat
         reading="main",
         profile="planning",
         verdict=np.where(incomplete, "unknown", verdict),
-        reason=np.where(
-            incomplete, "incomplete_data", np.where(verdict == "unmet", "too_far", rows["reason"])
-        ),
+        reason=np.where(incomplete, "incomplete_data", np.where(verdict == "unmet", "too_far", rows["reason"])),
         suspected=incomplete,
         force="standard",
         value=rows["walk_min"],
@@ -160,16 +152,9 @@ def _coverage(findings: pd.DataFrame, communities: gpd.GeoDataFrame) -> pd.DataF
     rows: list[dict[str, Any]] = []
     for rule, group in findings.groupby("rule_id", sort=False):
         for measure in ("communities", "population"):
-            number = (
-                pd.Series(1.0, communities.index)
-                if measure == "communities"
-                else communities[measure].fillna(0)
-            )
+            number = pd.Series(1.0, communities.index) if measure == "communities" else communities[measure].fillna(0)
             weight = group["unit_id"].map(number)
-            count = {
-                name: weight[group["verdict"] == name].sum()
-                for name in ("met", "borderline", "unmet", "unknown")
-            }
+            count = {name: weight[group["verdict"] == name].sum() for name in ("met", "borderline", "unmet", "unknown")}
             total = sum(count.values())
             key = {"standard_id": "town", "rule_id": rule, "reading": "main", "profile": "planning"}
             rest = {"suspected": weight[group["suspected"]].sum(), "reported": 0.0, "total": total}

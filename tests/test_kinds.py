@@ -77,17 +77,13 @@ def test_tags_that_say_too_little_decide_nothing(tags):
 
 
 def test_a_name_that_excludes_the_kind_of_the_tag_decides_alone():
-    assert (
-        kind_of_tags({"amenity": "hospital", "name": "翠湖社区卫生服务中心"})[0] == "community_health_centre"
-    )
+    assert kind_of_tags({"amenity": "hospital", "name": "翠湖社区卫生服务中心"})[0] == "community_health_centre"
     assert kind_of_tags({"amenity": "hospital", "name": "爱心宠物医院"}) is None
 
 
 def test_the_rule_that_decided_is_told():
     assert kind_of_tags({"amenity": "clinic"})[1] == "amenity=clinic"
-    assert (
-        kind_of_tags({"amenity": "hospital", "name": "凤山镇卫生院"})[1] == "amenity=hospital; name: 卫生院"
-    )
+    assert kind_of_tags({"amenity": "hospital", "name": "凤山镇卫生院"})[1] == "amenity=hospital; name: 卫生院"
     assert kind_of_name("凤山镇卫生院") == ("township_health_centre", "name: 卫生院")
 
 

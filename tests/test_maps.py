@@ -21,9 +21,7 @@ LOCAL = ("file:", "data:", "blob:")
 
 
 def test_nothing_in_the_file_points_to_another_file():
-    fetched = re.findall(
-        r'<(?:script|img|iframe|link|source|object|embed)\b[^>]*?\b(?:src|href|data)="([^"]*)"', HTML
-    )
+    fetched = re.findall(r'<(?:script|img|iframe|link|source|object|embed)\b[^>]*?\b(?:src|href|data)="([^"]*)"', HTML)
     imported = re.findall(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""", HTML)
     assert {url for url in fetched if not url.startswith("data:")} == set()
     assert {url for pair in imported for url in pair if url and not url.startswith(("data:", "#"))} == set()

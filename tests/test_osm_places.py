@@ -36,9 +36,7 @@ def _tags(tags):
 def square(first, x=0, y=0, size=100, **tags_of_first):
     """Four corners, numbered from ``first``, and the numbers that close the ring."""
     corners = [(x, y), (x + size, y), (x + size, y + size), (x, y + size)]
-    nodes = "".join(
-        node(first + i, *corner, **(tags_of_first if i == 0 else {})) for i, corner in enumerate(corners)
-    )
+    nodes = "".join(node(first + i, *corner, **(tags_of_first if i == 0 else {})) for i, corner in enumerate(corners))
     return nodes, [first, first + 1, first + 2, first + 3, first]
 
 
@@ -120,9 +118,7 @@ def test_a_multipolygon_with_a_hole_becomes_a_point_outside_the_hole(osm):
 
 
 def test_a_multipolygon_of_which_the_extract_lacks_a_part_is_listed(osm):
-    found = read_osm_facilities(
-        osm(relation(9, [(7, "outer")], type="multipolygon", leisure="park", name="东湖"))
-    )
+    found = read_osm_facilities(osm(relation(9, [(7, "outer")], type="multipolygon", leisure="park", name="东湖")))
     assert found.table.empty
     assert found.rejected["value"].tolist() == ["r9 东湖"]
     assert "outline is incomplete" in found.rejected["problem_en"].item()
@@ -148,9 +144,7 @@ def test_a_facility_that_is_disused_or_planned_is_none(osm):
 
 
 def test_a_school_of_unknown_level_is_listed_and_a_cafe_is_not(osm):
-    found = read_osm_facilities(
-        osm(node(1, 0, 0, amenity="school", name="五中"), node(2, 0, 0, amenity="cafe"))
-    )
+    found = read_osm_facilities(osm(node(1, 0, 0, amenity="school", name="五中"), node(2, 0, 0, amenity="cafe")))
     assert found.table.empty
     assert found.rejected["value"].tolist() == ["n1 五中"]
     assert "amenity=school" in found.rejected["problem_zh"].item()
@@ -161,13 +155,11 @@ def test_a_school_of_unknown_level_is_listed_and_a_cafe_is_not(osm):
 
 def test_a_node_inside_the_area_of_its_kind_is_dropped_and_listed(osm):
     nodes, ring = square(1)
-    found = read_osm_facilities(
-        osm(nodes, node(9, 50, 50, amenity="clinic"), way(7, ring, amenity="clinic", name="a"))
-    )
+    found = read_osm_facilities(osm(nodes, node(9, 50, 50, amenity="clinic"), way(7, ring, amenity="clinic", name="a")))
     assert list(found.table.index) == ["w7"]
     assert found.rejected["value"].tolist() == ["n9"]
     assert found.rejected["problem_en"].item() == "mapped twice: the same place as w7"
-    assert found.rejected["problem_zh"].item() == "与 w7 是同一处,在地图上画了两次"
+    assert found.rejected["problem_zh"].item() == "与 w7 是同一处，在地图上画了两次"
 
 
 def test_a_namesake_beside_the_area_is_dropped_within_100_m_only(osm):

@@ -88,9 +88,7 @@ def test_a_result_without_a_single_place_still_makes_a_model():
 
 def test_the_model_survives_json_without_nan():
     packed = packed_json(DATA)
-    assert json.loads(gzip.decompress(base64.b64decode(packed))) == json.loads(
-        json.dumps(DATA, allow_nan=False)
-    )
+    assert json.loads(gzip.decompress(base64.b64decode(packed))) == json.loads(json.dumps(DATA, allow_nan=False))
 
 
 def test_the_same_model_is_written_as_the_same_text():
@@ -142,14 +140,10 @@ def test_the_page_asks_only_for_words_that_exist():
     assert asked - words.keys() == set()
 
 
-@pytest.mark.skipif(
-    shutil.which("node") is None, reason="the page's own logic is tested by Node, which is not here"
-)
+@pytest.mark.skipif(shutil.which("node") is None, reason="the page's own logic is tested by Node, which is not here")
 def test_the_pages_own_logic():
     test = Path(__file__).with_name("page_logic.test.mjs")
-    done = subprocess.run(
-        ["node", "--test", str(test)], capture_output=True, text=True, timeout=60, check=False
-    )
+    done = subprocess.run(["node", "--test", str(test)], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -173,8 +167,6 @@ def _lines(header, stream):
             dx, dy = next(numbers), next(numbers)
             x += dx // 2 if dx % 2 == 0 else -(dx + 1) // 2
             y += dy // 2 if dy % 2 == 0 else -(dy + 1) // 2
-            points.append(
-                (header["origin"][0] + x * header["unit"], header["origin"][1] + y * header["unit"])
-            )
+            points.append((header["origin"][0] + x * header["unit"], header["origin"][1] + y * header["unit"]))
         lines.append(LineString(points))
     return lines

@@ -156,9 +156,7 @@ def test_floors_that_are_not_mapped_are_the_median_of_the_ward(buildings):
         assert (filled == known.quantile(0.5, interpolation="lower")).all()
 
 
-@pytest.mark.parametrize(
-    ("text", "floors"), [("4", 4), ("4.5", 5), ("0", 1), ("4;5", None), ("", None), (None, None)]
-)
+@pytest.mark.parametrize(("text", "floors"), [("4", 4), ("4.5", 5), ("0", 1), ("4;5", None), ("", None), (None, None)])
 def test_floors_are_read_as_whole_numbers_or_not_at_all(make_sample, text, floors):
     read_floors = make_sample.levels(text)
     assert pd.isna(read_floors) if floors is None else read_floors == floors

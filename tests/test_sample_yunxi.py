@@ -78,9 +78,7 @@ class Streets:
     def walk_m(self, origin: Point, destination: Point) -> float:
         graph = self.graph.copy()
         graph.add_weighted_edges_from((("from", node, m) for node, m in self.legs(origin).items()), "metres")
-        graph.add_weighted_edges_from(
-            ((node, "to", m) for node, m in self.legs(destination).items()), "metres"
-        )
+        graph.add_weighted_edges_from(((node, "to", m) for node, m in self.legs(destination).items()), "metres")
         try:
             return float(nx.shortest_path_length(graph, "from", "to", weight="metres"))
         except nx.NetworkXNoPath:
@@ -102,9 +100,7 @@ def features(name: str) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def ways() -> list[Way]:
     root = ET.parse(TOWN / "streets.osm").getroot()
-    xy = {
-        n.get("id"): TO_LOCAL.transform(float(n.get("lon")), float(n.get("lat"))) for n in root.iter("node")
-    }
+    xy = {n.get("id"): TO_LOCAL.transform(float(n.get("lon")), float(n.get("lat"))) for n in root.iter("node")}
     found = []
     for way in root.iter("way"):
         nodes = [nd.get("ref") for nd in way.iter("nd")]
@@ -158,9 +154,7 @@ def without(ways: list[Way], **tags: str) -> Streets:
 
 
 def of_kind(facilities, kind: str) -> dict[str, Point]:
-    return {
-        key: row["at"] for key, row in facilities.items() if kind in row["类别"] and row["状态"] == "现状"
-    }
+    return {key: row["at"] for key, row in facilities.items() if kind in row["类别"] and row["状态"] == "现状"}
 
 
 def walks(streets: Streets, home: Point, places: dict[str, Point]) -> dict[str, float]:
@@ -226,10 +220,7 @@ def test_every_id_is_unique_and_every_code_is_twelve_digits():
     assert all(isinstance(code, str) and len(code) == 12 and code.isdigit() for code in codes)
     with (TOWN / "facilities.csv").open(encoding="utf-8-sig", newline="") as file:
         numbers = [row["编号"] for row in csv.DictReader(file)]
-    others = [
-        [f["properties"]["id"] for f in features(f"{name}.geojson")]
-        for name in ("areas", "gates", "buildings")
-    ]
+    others = [[f["properties"]["id"] for f in features(f"{name}.geojson")] for name in ("areas", "gates", "buildings")]
     for ids in (codes, numbers, *others):
         assert len(set(ids)) == len(ids)
 
@@ -279,14 +270,11 @@ def test_communities_and_areas_do_not_overlap_and_nest(communities):
     outlines = [row["shape"] for row in communities.values() if row["shape"].geom_type == "Polygon"]
     assert all(a.intersection(b).area < 1 for a, b in combinations(outlines, 2))
     areas = {
-        f["properties"]["id"]: f["properties"] | {"shape": in_metres(f["geometry"])}
-        for f in features("areas.geojson")
+        f["properties"]["id"]: f["properties"] | {"shape": in_metres(f["geometry"])} for f in features("areas.geojson")
     }
     subdistricts = [row for row in areas.values() if row["level"] == "subdistrict"]
     assert all(a["shape"].intersection(b["shape"]).area < 1 for a, b in combinations(subdistricts, 2))
-    assert all(
-        areas[row["所属街道"]]["shape"].buffer(1).contains(row["shape"]) for row in communities.values()
-    )
+    assert all(areas[row["所属街道"]]["shape"].buffer(1).contains(row["shape"]) for row in communities.values())
     assert all(row["parent"] in areas or row["level"] == "city" for row in areas.values())
     for row in subdistricts:
         own = [c["常住人口"] for c in communities.values() if c["所属街道"] == row["name"]]
@@ -304,9 +292,10 @@ def test_facilities_of_one_complex_stand_at_one_place(facilities):
 
 def test_there_are_planned_unfinished_and_closed_facilities_and_missing_areas(facilities):
     assert {row["状态"] for row in facilities.values()} == {"现状", "在建", "规划", "停用"}
-    assert [
-        key for key, row in facilities.items() if "社区综合服务设施" in row["类别"] and not row["建筑面积"]
-    ] == ["F04", "F11"]
+    assert [key for key, row in facilities.items() if "社区综合服务设施" in row["类别"] and not row["建筑面积"]] == [
+        "F04",
+        "F11",
+    ]
 
 
 # --- The streets --------------------------------------------------------------------------------------------
@@ -329,9 +318,7 @@ def test_the_bank_path_passes_below_the_bridge_without_a_node(ways):
 def test_streets_cross_the_railway_only_in_the_underpass(ways):
     railway = next(way.line for way in ways if way.tags.get("railway") == "rail")
     crossing = [way.tags for way in ways if "highway" in way.tags and way.line.intersects(railway)]
-    assert [(tags["tunnel"], tags["layer"], tags["highway"]) for tags in crossing] == [
-        ("yes", "-1", "footway")
-    ]
+    assert [(tags["tunnel"], tags["layer"], tags["highway"]) for tags in crossing] == [("yes", "-1", "footway")]
 
 
 def test_the_trunk_road_crosses_above_a_street_and_shares_no_node(ways):
@@ -436,9 +423,7 @@ def test_xitan_is_near_the_fragment_and_no_other_street(streets, all_streets, ho
 
 def test_only_the_pastoral_hamlet_is_off_the_network(all_streets, homes):
     far = [
-        n
-        for n, home in homes.items()
-        if all_streets.tree.query_nearest(home, return_distance=True)[1][0] > MAX_SNAP_M
+        n for n, home in homes.items() if all_streets.tree.query_nearest(home, return_distance=True)[1][0] > MAX_SNAP_M
     ]
     assert far == ["青草坪嘎查"]
 
@@ -483,18 +468,15 @@ def test_the_old_town_has_a_cluster_of_clinics(facilities):
 def test_one_subdistrict_has_no_elderly_day_care(facilities):
     areas = {f["properties"]["id"]: in_metres(f["geometry"]) for f in features("areas.geojson")}
     day_care = [row["at"] for row in facilities.values() if "日间照料" in row["类别"]]
-    assert [
-        sum(areas[name].contains(place) for place in day_care) for name in ("老城街道", "新城街道", "南坪镇")
-    ] == [1, 1, 0]
+    assert [sum(areas[name].contains(place) for place in day_care) for name in ("老城街道", "新城街道", "南坪镇")] == [
+        1,
+        1,
+        0,
+    ]
 
 
 def test_the_readme_names_every_case_and_every_case_exists(communities, facilities):
-    table = (
-        (TOWN / "README.md")
-        .read_text(encoding="utf-8")
-        .split("<!-- cases -->")[1]
-        .split("<!-- /cases -->")[0]
-    )
+    table = (TOWN / "README.md").read_text(encoding="utf-8").split("<!-- cases -->")[1].split("<!-- /cases -->")[0]
     ids = [line.split("|")[1].strip() for line in table.strip().splitlines()[2:]]
     assert set(ids) <= {row["社区编码"] for row in communities.values()} | set(facilities)
     assert len(ids) >= 20

@@ -77,15 +77,11 @@ def test_a_geometry_that_cannot_be_used_loses_its_row_only(shape, problem):
 
 
 def test_metres_are_not_held_against_the_globe():
-    assert (
-        len(check(frame([Point(500_000, 2_800_000)], crs="EPSG:32648"), COMMUNITIES, file="a.csv").table) == 1
-    )
+    assert len(check(frame([Point(500_000, 2_800_000)], crs="EPSG:32648"), COMMUNITIES, file="a.csv").table) == 1
 
 
 def test_a_multipoint_of_one_point_is_a_point():
-    assert check(frame([MultiPoint([(1, 2)])]), COMMUNITIES, file="a.csv").table.geometry.item() == Point(
-        1, 2
-    )
+    assert check(frame([MultiPoint([(1, 2)])]), COMMUNITIES, file="a.csv").table.geometry.item() == Point(1, 2)
 
 
 def test_a_polygon_that_crosses_itself_is_mended_and_noted():
@@ -210,9 +206,7 @@ def test_a_table_of_which_no_row_is_left_is_refused_in_both_languages():
 
 
 def test_a_caller_may_ask_to_stop_at_the_first_fault():
-    with pytest.raises(
-        TableError, match=r"a\.csv, row 1, column 'households', value 'x': it is not a number"
-    ):
+    with pytest.raises(TableError, match=r"a\.csv, row 1, column 'households', value 'x': it is not a number"):
         check(frame(households=["x"]), COMMUNITIES, file="a.csv", on_invalid="raise")
 
 

@@ -18,9 +18,7 @@ from circle15.sources.tables import (
     read_gates,
 )
 
-COMMUNITIES = (
-    '社区编码,社区名称,户数,经度,纬度\n0012,金星社区,"1,234",102.71,25.04\n0013,联盟社区,1.2万,102.72,25.05\n'
-)
+COMMUNITIES = '社区编码,社区名称,户数,经度,纬度\n0012,金星社区,"1,234",102.71,25.04\n0013,联盟社区,1.2万,102.72,25.05\n'
 
 
 @pytest.fixture
@@ -81,12 +79,7 @@ def test_a_wrong_encoding_is_named(write):
 
 @pytest.mark.parametrize(("name", "separator"), [("a.csv", ";"), ("a.csv", "\t"), ("a.tsv", "\t")])
 def test_other_separators_are_recognised(write, name, separator):
-    text = (
-        separator.join(["id", "name", "lon", "lat"])
-        + "\n"
-        + separator.join(["1", "a, b", "102", "25"])
-        + "\n"
-    )
+    text = separator.join(["id", "name", "lon", "lat"]) + "\n" + separator.join(["1", "a, b", "102", "25"]) + "\n"
     assert read_communities(write(name, text)).table["name"].item() == "a, b"
 
 
@@ -110,9 +103,7 @@ def test_a_row_that_slipped_over_an_unquoted_comma_is_rejected(write):
 
 def test_numbers_in_full_width_digits_are_read(write):
     assert (
-        read_communities(write("a.csv", "户数,经度,纬度\n\uff11\uff12\uff13,102,25\n"))
-        .table["households"]
-        .item()
+        read_communities(write("a.csv", "户数,经度,纬度\n\uff11\uff12\uff13,102,25\n")).table["households"].item()
         == 123
     )
 
@@ -131,9 +122,7 @@ def test_metres_in_a_csv_need_their_reference_system(write):
     path = write("a.csv", "id,x,y\n1,500000,2800000\n")
     with pytest.raises(TableError, match="if these are metres, name the reference system"):
         read_communities(path)
-    assert read_communities(path, TableOptions(crs="EPSG:32648")).table.geometry.item() == Point(
-        500000, 2800000
-    )
+    assert read_communities(path, TableOptions(crs="EPSG:32648")).table.geometry.item() == Point(500000, 2800000)
 
 
 def test_a_geometry_may_be_wkt_or_a_pair(write):
@@ -151,10 +140,7 @@ def test_a_table_without_coordinates_names_its_columns(write):
 
 def test_a_heading_that_is_not_recognised_may_be_named(write):
     options = TableOptions(columns={"name": "叫法"})
-    assert (
-        read_communities(write("a.csv", "叫法,lon,lat\n金星,102,25\n"), options).table["name"].item()
-        == "金星"
-    )
+    assert read_communities(write("a.csv", "叫法,lon,lat\n金星,102,25\n"), options).table["name"].item() == "金星"
 
 
 def test_the_column_that_lost_its_name_to_an_override_is_kept(write):
@@ -205,9 +191,7 @@ def test_a_sheet_that_is_not_there_is_answered_with_those_that_are(tmp_path):
 
 @pytest.mark.parametrize("name", ["a.gpkg", "a.geojson", "a.shp", "a.parquet"])
 def test_polygons_come_from_every_layer_format(tmp_path, name):
-    frame = gpd.GeoDataFrame(
-        {"id": ["1"], "name": ["金星社区"]}, geometry=[box(102, 25, 103, 26)], crs="EPSG:4326"
-    )
+    frame = gpd.GeoDataFrame({"id": ["1"], "name": ["金星社区"]}, geometry=[box(102, 25, 103, 26)], crs="EPSG:4326")
     if name.endswith("parquet"):
         frame.to_parquet(tmp_path / name)
     else:
@@ -236,9 +220,7 @@ def test_a_reference_system_that_is_asked_for_wins_over_the_layers_own_and_is_no
     gpd.GeoDataFrame({"id": ["1"]}, geometry=[Point(102, 25)], crs="EPSG:4326").to_file(tmp_path / "a.gpkg")
     found = read_communities(tmp_path / "a.gpkg", TableOptions(crs="EPSG:4490"))
     assert found.table.crs == "EPSG:4490"
-    assert (
-        found.notes[0].text("en") == "The reference system WGS 84 of a.gpkg was taken as EPSG:4490, as asked."
-    )
+    assert found.notes[0].text("en") == "The reference system WGS 84 of a.gpkg was taken as EPSG:4490, as asked."
 
 
 def test_of_several_layers_one_has_to_be_named(tmp_path):
@@ -348,9 +330,7 @@ def test_buildings_have_households_and_floors(write):
 
 
 def test_areas_need_a_level_and_no_outline(write):
-    table = read_areas(
-        write("a.csv", "名称,级别,上级,常住人口\n联盟街道,街道,盘龙区,52000\n盘龙区,区,,\n")
-    ).table
+    table = read_areas(write("a.csv", "名称,级别,上级,常住人口\n联盟街道,街道,盘龙区,52000\n盘龙区,区,,\n")).table
     assert table["level"].to_dict() == {"联盟街道": "subdistrict", "盘龙区": "district"}
     assert table["parent"].fillna("").tolist() == ["盘龙区", ""]
 

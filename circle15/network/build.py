@@ -123,8 +123,9 @@ def cut_at_junctions(lines: StreetLines, crs: CRS | None) -> Edges:
 
     xy = project(lines.xy[kept], lines.crs, _metric(lines, crs))
     used, ends = np.unique(np.concatenate([number[first], number[last]]), return_inverse=True)
-    node_xy = np.empty((len(ids), 2))
-    node_xy[number] = xy
+    # Vertices of a layer that are one place may differ by a hair: the order of the rows must not say which counts.
+    node_xy = np.full((len(ids), 2), np.inf)
+    np.minimum.at(node_xy, number, xy)
     count = last - first + 1
     start = np.concatenate([[0], np.cumsum(count)])
     vertex = np.repeat(first - start[:-1], count) + np.arange(start[-1])
@@ -208,4 +209,7 @@ def _runs_backwards(edges: Edges) -> NDArray[np.bool_]:
     before_last = edges.xy[np.maximum(edges.start[1:] - 2, edges.start[:-1])]
     after_x = second[:, 0] > before_last[:, 0]
     same_x = second[:, 0] == before_last[:, 0]
-    return np.asarray(after_x | (same_x & (second[:, 1] > before_last[:, 1])), dtype=np.bool_)
+    after_y = second[:, 1] > before_last[:, 1]
+    # Out and back along the same line reads the same both ways: its direction decides.
+    there_and_back = (second[:, 1] == before_last[:, 1]) & (edges.direction < 0)
+    return np.asarray(after_x | (same_x & (after_y | there_and_back)), dtype=np.bool_)

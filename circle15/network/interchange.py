@@ -27,6 +27,7 @@ def from_networkx(
     profile: str | WalkProfile = DEFAULT_PROFILE,
     *,
     min_fragment_m: float = MIN_FRAGMENT_M,
+    crs: CRS | None = None,
 ) -> WalkNetwork:
     """Take a street graph in the style of osmnx. Every edge of it is walked on: the graph's maker has chosen them.
 
@@ -41,7 +42,7 @@ def from_networkx(
         ``geometry``.
     profile
         Who walks.
-    min_fragment_m
+    min_fragment_m, crs
         As for :func:`circle15.network.build.build_network`.
 
     Raises
@@ -53,15 +54,17 @@ def from_networkx(
     """
     if graph.graph.get("crs") is None:
         raise CrsError("crs_missing", what="graph")
-    crs = parse_crs(graph.graph["crs"])
+    own = parse_crs(graph.graph["crs"])
     if graph.number_of_edges() == 0:
         raise StreetsError("streets_none", file="graph")
+    if not graph.is_directed():
+        graph = graph.to_directed()
     position = {node: at for at, node in enumerate(graph.nodes)}
     raw = _node_xy(graph)
-    to = metric_crs(crs, (*raw.min(axis=0), *raw.max(axis=0)))
-    xy = project(raw, crs, to)
+    to = crs or metric_crs(own, (*raw.min(axis=0), *raw.max(axis=0)))
+    xy = project(raw, own, to)
     streets = _streets(graph, position)
-    lines = [_line(street, xy, crs, to) for street in streets]
+    lines = [_line(street, xy, own, to) for street in streets]
     tags = pd.DataFrame([_tags(data) for _, _, data, _ in streets], columns=["way_id", *EDGE_TAGS])
     edges = Edges(
         node_xy=xy,
@@ -106,6 +109,8 @@ def _streets(graph: "nx.MultiDiGraph[Any]", position: dict[Any, int]) -> list[_S
 
 def _same_street(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """Whether two opposite edges are the two directions of one street."""
+    if _one_way_on_foot(one) or _one_way_on_foot(other):
+        return False
     a, b = one.get("length"), other.get("length")
     if a is not None and b is not None and abs(a - b) > _SAME_LENGTH_M:
         return False
@@ -115,10 +120,15 @@ def _same_street(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return line is None and back is None
 
 
+def _one_way_on_foot(data: dict[str, Any]) -> bool:
+    """Whether an edge says that it is one-way on foot; as text where it comes from a GraphML file."""
+    return str(data.get(ONEWAY_FOOT, False)).lower() in {"true", "1"}
+
+
 def _binds_walkers(data: dict[str, Any]) -> bool:
     """Whether an edge without its opposite is one-way on foot."""
     if ONEWAY_FOOT in data:
-        return str(data[ONEWAY_FOOT]).lower() in {"true", "1"}
+        return _one_way_on_foot(data)
     return str(data.get("oneway", False)).lower() not in {"true", "yes", "1", "-1"}
 
 

@@ -86,50 +86,6 @@ def snap(network: WalkNetwork, xy: NDArray[np.float64]) -> Snaps:
     return Snaps(edge=edge, offset_m=offset_m, snap_m=snap_m, reason=reason)
 
 
-def snap_dense(network: WalkNetwork, xy: NDArray[np.float64], block: NDArray[np.int64]) -> Snaps:
-    """Snap points that lie close together: the answer of :func:`snap`, with one question to the index per block.
-
-    With *d* the distance from the middle of a block to its nearest street, and *r* from there to the block's
-    farthest point, the street nearest to any of its points lies within *d* + 2 *r* of the middle. Points
-    without a street have no reason here.
-
-    Parameters
-    ----------
-    network, xy
-        As for :func:`snap`.
-    block
-        Number of each point's block, counting from 0, shape (p,).
-    """
-    count = np.bincount(block)
-    middle = np.column_stack([np.bincount(block, weights=xy[:, axis]) for axis in (0, 1)]) / count[:, None]
-    radius = np.zeros(len(count))
-    np.maximum.at(radius, block, np.hypot(*(xy - middle[block]).T))
-    max_snap_m = network.profile.max_snap_m
-    asked, distance = network.tree.query_nearest(
-        point_array(middle), max_distance=max_snap_m + radius.max(), return_distance=True, all_matches=False
-    )
-    near, centre = asked[0], point_array(middle[asked[0]])
-    # A hair more, so that rounding cannot lose a street that is exactly as near as another.
-    at, hit = network.tree.query(centre, predicate="dwithin", distance=distance + 2 * radius[near] + 1e-6)
-    order = np.argsort(block, kind="stable")
-    first = np.cumsum(count) - count
-    times = count[near[at]]
-    member = np.repeat(first[near[at]], times) + np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
-    point, candidate = order[member], np.repeat(network.kept[hit], times)
-    points = point_array(xy)
-    candidate_m = np.asarray(shapely.distance(points[point], network.edge_line[candidate]))
-    best = np.lexsort((candidate, candidate_m, point))
-    point, first_of_point = np.unique(point[best], return_index=True)
-    best = best[first_of_point]
-    reached = candidate_m[best] <= max_snap_m
-    point, best = point[reached], best[reached]
-    edge = np.full(len(xy), -1, dtype=np.int64)
-    offset_m, snap_m = np.full(len(xy), np.nan), np.full(len(xy), np.nan)
-    edge[point], snap_m[point] = candidate[best], candidate_m[best]
-    offset_m[point] = _locate(network, edge[point], points[point])
-    return Snaps(edge=edge, offset_m=offset_m, snap_m=snap_m, reason=np.full(len(xy), "", dtype=object))
-
-
 def other_snaps(
     network: WalkNetwork, xy: NDArray[np.float64], snaps: Snaps, *, within_m: float
 ) -> tuple[NDArray[np.int64], Snaps]:

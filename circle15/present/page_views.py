@@ -59,14 +59,14 @@ def rule_views(result: Result, places: Places) -> list[dict[str, Any]]:
     of_communities = findings[findings["unit_level"] == "community"]
     coverage = result.coverage
     rules = {
-        (str(standard.get("id")), str(rule.get("id"))): rule
+        (str(standard.get("id")), str(rule.get("id")), str(rule["reading"]) if "reading" in rule else ""): rule
         for standard in result.manifest.get("standards") or []
         for rule in standard.get("rules") or []
     }
     views = []
     for key, rows in of_communities.groupby(_VIEW_KEY, sort=False, dropna=False):
         standard_id, rule_id, reading, profile = (str(part) for part in key)
-        rule = rules.get((standard_id, rule_id), {})
+        rule = rules.get((standard_id, rule_id, reading)) or rules.get((standard_id, rule_id, "")) or {}
         matching = (coverage[_VIEW_KEY].astype(str) == [standard_id, rule_id, reading, profile]).all(axis=1)
         views.append(
             {
@@ -88,7 +88,7 @@ def rule_views(result: Result, places: Places) -> list[dict[str, Any]]:
             }
         )
     order = {key: at for at, key in enumerate(rules)}
-    return sorted(views, key=lambda view: order.get((view["standard"], view["rule"]), len(order)))
+    return sorted(views, key=lambda view: order.get((view["standard"], view["rule"], view["reading"]), len(order)))
 
 
 def kind_views(result: Result, kinds: Sequence[Mapping[str, str]], places: Places) -> list[dict[str, Any]]:

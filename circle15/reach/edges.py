@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from circle15.network.snap import Snaps
 from circle15.network.walk import WalkNetwork
@@ -31,11 +32,16 @@ def edge_nodes(network: WalkNetwork, outline: shapely.Geometry | None = None) ->
     """
     degree = np.bincount(np.concatenate([network.edge_u, network.edge_v]), minlength=len(network.node_xy))
     ends = np.flatnonzero(degree == 1)
-    extent = outline if outline is not None else shapely.convex_hull(shapely.multipoints(network.node_xy))
+    extent = outline if outline is not None else _hull(network)
     # Shrunk by the margin, the outline leaves out what lies near it; on a line or a point nothing is left,
     # and every end is at the edge.
     inside = shapely.contains_xy(shapely.buffer(extent, -EDGE_M), network.node_xy[ends])
     return ends[~np.asarray(inside)]
+
+
+def _hull(network: WalkNetwork) -> BaseGeometry:
+    """Hull of the streets, vertices between nodes included."""
+    return shapely.MultiPoint(shapely.get_coordinates(network.edge_line)).convex_hull
 
 
 def edge_seconds(network: WalkNetwork, places: Snaps, outline: shapely.Geometry | None = None) -> NDArray[np.float64]:

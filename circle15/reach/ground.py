@@ -1,31 +1,55 @@
 """Which street each piece of ground belongs to: it depends on the streets alone, and serves every facility.
 
-The plane is covered by a lattice of points. Each belongs to its nearest street by the very snapping rule that
-places follow (definition D1), so that a polygon drawn from them and a table of times cannot disagree by more
-than a cell (definition D2). The lattice is made tile by tile, where somebody asks.
+The plane is covered by a lattice of points. Each belongs to its nearest street by the very snapping rule that places
+follow (definition D1), so that a polygon drawn from them and a table of times cannot disagree by more than a cell
+(definition D2). The lattice is made tile by tile, where somebody asks.
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from circle15.network.snap import Snaps, snap_dense
-from circle15.network.walk import WalkNetwork
-from circle15.reach.search import Seeds, nearest
+from circle15.errors import InputError
+from circle15.network.lattice import Segments, segments_of, snap_lattice
+from circle15.network.snap import Snaps
+from circle15.network.walk import TICKS_PER_S, WalkNetwork
+from circle15.reach.search import Seeds, leg_s, nearest, off_network_s, take
 
 #: Cells along the side of a tile.
 TILE: Final = 128
 
-#: Lattice points along the side of a block, whose points share one question to the index of streets.
-BLOCK: Final = 4
-
 #: How far a drawn boundary may lie from the true one.
 TOLERANCE_M: Final = 10.0
 
+#: Cells to a tolerance: with two, strips of ground narrower than the tolerance still hold points of the lattice.
+_CELLS: Final = 2.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """The lattice points of one tile, row by row from the south. All arrays have shape (p,).
+
+    Parameters
+    ----------
+    snaps
+        Street, offset and distance of each.
+    start, end
+        First and last node of its edge.
+    by_start_s, by_end_s
+        Seconds from the point to that node, off the network and along the edge; infinite where there is no street.
+    """
+
+    snaps: Snaps
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    by_start_s: NDArray[np.float64]
+    by_end_s: NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ground:
     """A lattice over the streets of one network. Tiles are made when they are first asked for, and kept.
 
@@ -34,19 +58,34 @@ class Ground:
     network
         Streets.
     tolerance_m
-        How far a drawn boundary may lie from the true one: the diagonal of a lattice cell.
+        How far a drawn boundary may lie from the true one, metres.
     tiles
         Tiles made so far, by their number along x and y.
+
+    Raises
+    ------
+    InputError
+        If nothing can be drawn with the tolerance.
     """
 
     network: WalkNetwork
     tolerance_m: float = TOLERANCE_M
-    tiles: dict[tuple[int, int], Snaps] = field(default_factory=dict)
+    tiles: dict[tuple[int, int], Tile] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse a tolerance that nothing can be drawn with."""
+        if not 0.1 <= self.tolerance_m <= 1_000:
+            raise InputError("tolerance_unfit", value=self.tolerance_m)
 
     @property
     def cell_m(self) -> float:
         """Side of a lattice cell in metres."""
-        return self.tolerance_m / float(np.sqrt(2.0))
+        return self.tolerance_m / _CELLS
+
+    @cached_property
+    def segments(self) -> Segments:
+        """The straight pieces of the streets."""
+        return segments_of(self.network)
 
     def tiles_near(self, xy: NDArray[np.float64], reach_m: float) -> list[tuple[int, int]]:
         """Tiles that somebody within ``reach_m`` of any of some points may stand in, in order.
@@ -70,25 +109,51 @@ class Ground:
             }
         )
 
-    def lattice(self, tile: tuple[int, int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def lines(self, tile: tuple[int, int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Coordinates of a tile's lattice lines along x and y, shape (TILE + 1,) each; neighbours share their rim."""
         step = np.arange(TILE + 1, dtype=np.float64)
         return (tile[0] * TILE + step) * self.cell_m, (tile[1] * TILE + step) * self.cell_m
 
-    def tile(self, tile: tuple[int, int]) -> Snaps:
-        """Street, offset and distance of every lattice point of a tile, row by row from the south."""
+    def tile(self, tile: tuple[int, int]) -> Tile:
+        """Take a tile, or make it."""
         if tile not in self.tiles:
-            x, y = self.lattice(tile)
-            grid_x, grid_y = np.meshgrid(x, y)
-            number = np.arange(TILE + 1) // BLOCK
-            block = (number[:, None] * (number[-1] + 1) + number[None, :]).ravel()
-            self.tiles[tile] = snap_dense(self.network, np.column_stack([grid_x.ravel(), grid_y.ravel()]), block)
+            corner = (tile[0] * TILE * self.cell_m, tile[1] * TILE * self.cell_m)
+            self.tiles[tile] = self._made(snap_lattice(self.network, self.segments, corner, self.cell_m, TILE + 1))
         return self.tiles[tile]
 
     def times(self, tile: tuple[int, int], seeds: Seeds, costs: NDArray[np.float64]) -> NDArray[np.float64]:
         """Seconds from every lattice point of a tile to the nearest of some facilities, shape (TILE + 1, TILE + 1).
 
+        Parameters
+        ----------
+        tile
+            Its number along x and y.
+        seeds, costs
+            Facilities, and what :func:`~circle15.reach.search.node_costs` found for them.
+
+        Returns
+        -------
         Infinite where none is reached.
         """
-        found = nearest(self.network, self.tile(tile), seeds, costs)
-        return np.where(np.isnan(found.walk_s), np.inf, found.walk_s).reshape(TILE + 1, TILE + 1)
+        points = self.tile(tile)
+        cost = np.minimum(costs[points.start] + points.by_start_s, costs[points.end] + points.by_end_s)
+        walk_s = np.floor(cost * TICKS_PER_S) / TICKS_PER_S  # without the rank of the facility
+        # On the street of a facility one need not pass an end of it.
+        own = np.flatnonzero(np.isin(points.snaps.edge, seeds.snaps.edge))
+        if len(own):
+            direct = nearest(self.network, take(points.snaps, own), seeds, costs).walk_s
+            walk_s[own] = np.fmin(walk_s[own], direct)
+        return walk_s.reshape(TILE + 1, TILE + 1)
+
+    def _made(self, snaps: Snaps) -> Tile:
+        """Work out the walks from lattice points to the ends of their edges."""
+        edge = np.where(snaps.found, snaps.edge, 0)
+        offset_m = np.where(snaps.found, snaps.offset_m, 0.0)
+        access_s = np.where(snaps.found, off_network_s(self.network, snaps), np.inf)
+        return Tile(
+            snaps=snaps,
+            start=self.network.edge_u[edge],
+            end=self.network.edge_v[edge],
+            by_start_s=access_s + leg_s(self.network, edge, offset_m, np.zeros(len(edge))),
+            by_end_s=access_s + leg_s(self.network, edge, offset_m, self.network.edge_length_m[edge]),
+        )

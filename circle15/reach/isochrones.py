@@ -109,12 +109,13 @@ def areas_of_kinds(lattice: Ground, places: Places, *, minutes: Sequence[float] 
     minutes
         Cutoffs.
     """
+    cutoffs = _cutoffs(minutes)
     searches = []
     for kind in sorted(set(places.kind)):
         seeds = seeds_of(places.snaps, places.ids, places.kind == kind)
-        costs = node_costs(lattice.network, seeds, limit_s=seconds(max(minutes)))
+        costs = node_costs(lattice.network, seeds, limit_s=seconds(cutoffs[-1]))
         searches.append((kind, seeds, costs, places.xy[seeds.index]))
-    return service_areas(lattice, searches, minutes=minutes)
+    return service_areas(lattice, searches, minutes=cutoffs)
 
 
 def areas_within(
@@ -145,7 +146,7 @@ def areas_within(
         field = lattice.times(tile, seeds, costs)
         if field.min() > seconds(minutes[-1]):
             continue
-        x, y = lattice.lattice(tile)
+        x, y = lattice.lines(tile)
         drawer = contourpy.contour_generator(
             x, y, np.minimum(field, _FAR_S), fill_type=contourpy.FillType.OuterOffset, name="serial"
         )

@@ -18,6 +18,10 @@ from scipy.sparse import csgraph
 from circle15.network.snap import Snaps
 from circle15.network.walk import TICKS_PER_S, WalkNetwork, ticked
 
+#: Nearer than this to the end of a one-way street a place is at its end, where one may turn: that it is not to the last
+#: digit is the arithmetic's doing.
+_SAME_SPOT_M: Final = 0.001
+
 #: Digits of a double: a cost and a rank have to share them.
 _DIGITS: Final = 53
 
@@ -105,11 +109,13 @@ def off_network_s(network: WalkNetwork, snaps: Snaps) -> NDArray[np.float64]:
 def leg_s(
     network: WalkNetwork, edge: NDArray[np.int64], from_m: NDArray[np.float64], to_m: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Seconds along an edge between two offsets; infinite against a one-way."""
-    span = np.abs(to_m - from_m) / np.maximum(network.edge_length_m[edge], 1e-9)
+    """Seconds along an edge between two offsets; infinite against a one-way, unless they are one spot."""
+    apart_m = np.abs(to_m - from_m)
+    span = apart_m / np.maximum(network.edge_length_m[edge], 1e-9)
     whole = np.where(to_m >= from_m, network.forward_s[edge], network.backward_s[edge])
+    same = (span == 0) | (np.isinf(whole) & (apart_m < _SAME_SPOT_M))
     with np.errstate(invalid="ignore"):
-        return np.where(span == 0, 0.0, ticked(span * whole))
+        return np.where(same, 0.0, ticked(span * whole))
 
 
 def node_costs(network: WalkNetwork, seeds: Seeds, *, limit_s: float = np.inf) -> NDArray[np.float64]:

@@ -2,7 +2,8 @@
 
 import logging
 from array import array
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -10,24 +11,19 @@ import networkx as nx
 import numpy as np
 import osmium
 import pandas as pd
+from numpy.typing import NDArray
 
 from circle15.errors import DownloadError, FileError, InputError, StreetsError
 from circle15.lines import STREET_TAGS, StreetLines
 from circle15.metric import WGS84
+from circle15.sources.osm_file import osm_file
 
 log = logging.getLogger(__name__)
-
-EXTRACT_ENDINGS: Final = (".osm.pbf", ".osm", ".osm.gz", ".osm.bz2", ".pbf")
 
 #: Fixed-point degrees in which osmium hands out coordinates, and its mark for a node that the file does not
 #: hold.
 _DEGREE: Final = 1e7
 _NO_LOCATION: Final = 2147483647
-
-
-def is_extract(path: Path) -> bool:
-    """Whether a file is an OpenStreetMap extract, by its ending."""
-    return path.name.lower().endswith(EXTRACT_ENDINGS)
 
 
 def read_streets(path: Path) -> StreetLines:
@@ -45,13 +41,11 @@ def read_streets(path: Path) -> StreetLines:
     StreetsError
         If it holds no street.
     """
-    if not path.is_file():
-        raise FileError("file_missing", file=path)
     ids, tags = array("q"), [[] for _ in STREET_TAGS]  # type: tuple[array[int], list[list[str | None]]]
     way, place, x, y = array("q"), array("q"), array("q"), array("q")
-    try:
+    with osm_file(path) as file:
         ways = (
-            osmium.FileProcessor(str(path))
+            osmium.FileProcessor(file)
             .with_locations()
             .with_filter(osmium.filter.EntityFilter(osmium.osm.WAY))
             .with_filter(osmium.filter.KeyFilter("highway"))
@@ -67,21 +61,39 @@ def read_streets(path: Path) -> StreetLines:
                 place.append(node.ref)
                 x.append(location.x)
                 y.append(location.y)
-    except (RuntimeError, ValueError, OSError) as error:  # libosmium's own, whatever is wrong with the file
-        raise FileError("file_damaged", file=path, detail=_first_line(error)) from error
     if not ids:
         raise StreetsError("streets_none", file=path)
     xy = np.column_stack([np.frombuffer(x, np.int64), np.frombuffer(y, np.int64)]).astype(np.float64)
     xy[xy[:, 0] == _NO_LOCATION] = np.nan
+    places = np.frombuffer(place, np.int64)
+    if (places < 0).any():
+        _place_unsaved(path, places, xy)
     table = pd.DataFrame(dict(zip(STREET_TAGS, tags, strict=True)), index=np.frombuffer(ids, np.int64), dtype=object)
     return StreetLines(
         ways=table,
         way=np.frombuffer(way, np.int64),
-        place=np.frombuffer(place, np.int64),
+        place=places,
         xy=xy / _DEGREE,
         crs=WGS84,
         name=path.name,
     )
+
+
+def _place_unsaved(path: Path, places: NDArray[np.int64], xy: NDArray[np.float64]) -> None:
+    """Fill in the coordinates of nodes with negative numbers, as editors give them before a map is saved.
+
+    osmium's own index leaves them out; such files are small, and are read once more.
+    """
+    wanted = set(places[places < 0].tolist())
+    with osm_file(path) as file:
+        nodes = osmium.FileProcessor(file, osmium.osm.NODE)
+        found = {
+            node.id: (node.location.x, node.location.y)
+            for node in nodes
+            if isinstance(node, osmium.osm.Node) and node.id in wanted and node.location.valid()
+        }
+    for at in np.flatnonzero(places < 0):
+        xy[at] = found.get(int(places[at]), (np.nan, np.nan))
 
 
 def read_graphml(path: Path) -> "nx.MultiDiGraph[Any]":
@@ -157,7 +169,7 @@ def download_streets(
 
 
 def lines_of_raw_graph(graph: "nx.MultiDiGraph[Any]", *, name: str) -> StreetLines:
-    """Turn an unsimplified osmnx graph into street lines: one line per pair of neighbouring nodes.
+    """Turn an unsimplified osmnx graph into street lines, each way in as few lines as it can be drawn in.
 
     Parameters
     ----------
@@ -165,24 +177,60 @@ def lines_of_raw_graph(graph: "nx.MultiDiGraph[Any]", *, name: str) -> StreetLin
         Nodes with ``x`` and ``y`` in degrees; edges with OpenStreetMap's tags.
     name
         What was downloaded, for messages.
+
+    Raises
+    ------
+    StreetsError
+        If it holds no street.
     """
-    seen: dict[tuple[int, int, int], dict[str, Any]] = {}
+    steps: dict[int, dict[tuple[int, int], dict[str, Any]]] = {}
     for u, v, data in graph.edges(data=True):
         # osmnx adds each way in both directions and marks the second, so that tags with a direction can be
         # told.
         if not data.get("reversed", False):
-            seen.setdefault((int(data["osmid"]), u, v), data)
-    if not seen:
+            steps.setdefault(int(data["osmid"]), {})[u, v] = data
+    if not steps:
         raise StreetsError("streets_none", file=name)
-    ends = np.array([(u, v) for _, u, v in seen], dtype=np.int64)
-    place = ends.reshape(-1)
+    touched = Counter(node for way in steps.values() for node in {end for step in way for end in step})
+    lines = [(osmid, line) for osmid, way in steps.items() for line in _lines_of_steps(list(way), touched)]
+    tags = {osmid: next(iter(way.values())) for osmid, way in steps.items()}
+    place = np.array([node for _, line in lines for node in line], dtype=np.int64)
     xy = np.array([(graph.nodes[node]["x"], graph.nodes[node]["y"]) for node in place], dtype=np.float64)
     table = pd.DataFrame(
-        {tag: [_text(data.get(tag)) for data in seen.values()] for tag in STREET_TAGS},
-        index=np.array([osmid for osmid, _, _ in seen], dtype=np.int64),
+        {tag: [_text(tags[osmid].get(tag)) for osmid, _ in lines] for tag in STREET_TAGS},
+        index=np.array([osmid for osmid, _ in lines], dtype=np.int64),
         dtype=object,
     )
-    return StreetLines(ways=table, way=np.repeat(np.arange(len(ends)), 2), place=place, xy=xy, crs=WGS84, name=name)
+    way = np.repeat(np.arange(len(lines)), [len(line) for _, line in lines])
+    return StreetLines(ways=table, way=way, place=place, xy=xy, crs=WGS84, name=name)
+
+
+def _lines_of_steps(steps: list[tuple[int, int]], touched: Mapping[int, int]) -> list[list[int]]:
+    """Join the steps of one way, from node to node, into lines as long as they can be.
+
+    Else every vertex would be a node of the network, and every piece of a bent street a street of its own.
+
+    Parameters
+    ----------
+    steps
+        First and last node of each step.
+    touched
+        How many ways touch a node: a ring is opened where it meets another way.
+    """
+    onward: dict[int, list[int]] = {}
+    surplus: Counter[int] = Counter()
+    for u, v in steps:
+        onward.setdefault(u, []).append(v)
+        surplus[u] += 1
+        surplus[v] -= 1
+    lines = []
+    for first in sorted(onward, key=lambda node: (surplus[node] <= 0, touched[node] < 2, node)):
+        while onward[first]:
+            line = [first]
+            while onward.get(line[-1]):
+                line.append(onward[line[-1]].pop())
+            lines.append(line)
+    return lines
 
 
 def _with_settings(settings: dict[str, Any], download: Callable[[], "nx.MultiDiGraph[Any]"]) -> "nx.MultiDiGraph[Any]":

@@ -5,8 +5,7 @@ mapped on its outline, or a point inside it; a place that is mapped twice, as a 
 building around it, is kept once.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +18,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from circle15.errors import FileError, InputError, TableError
+from circle15.errors import TableError
 from circle15.kinds import kind_of_tags, kinds, kinds_of_tags, name_of_tags, tag_keys
 from circle15.metric import WGS84, metric_crs
 from circle15.schema import (
@@ -33,9 +32,7 @@ from circle15.schema import (
     rejected_table,
     rejection,
 )
-
-#: Endings of OpenStreetMap files.
-OSM_ENDINGS: Final = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
+from circle15.sources.osm_file import osm_file
 
 #: Values of ``place`` that are read as communities, and whether they are urban.
 COMMUNITY_PLACES: Final[Mapping[str, str]] = {
@@ -145,37 +142,15 @@ def read_osm_communities(path: str | Path, *, places: Sequence[str] = tuple(COMM
         If it holds no such place.
     """
     path = Path(path)
-    with osm_readable(path):
+    with osm_file(path) as file:
         wanted = osmium.filter.TagFilter(*(("place", place) for place in places))
-        nodes = osmium.FileProcessor(str(path), osmium.osm.NODE).with_filter(wanted)
+        nodes = osmium.FileProcessor(file, osmium.osm.NODE).with_filter(wanted)
         rows = [_community(n) for n in nodes if isinstance(n, osmium.osm.Node) and n.location.valid()]
     if not rows:
         raise TableError("osm_no_places", file=path.name, places=", ".join(places))
     rows.sort(key=lambda row: int(row["id"][1:]))
     frame = gpd.GeoDataFrame(rows, crs=WGS84)
     return _with_osm_ids(check_read(frame, COMMUNITIES, Origin(file=path.name)), frame["id"])
-
-
-@contextmanager
-def osm_readable(path: Path) -> Iterator[None]:
-    """Turn what goes wrong in reading an OpenStreetMap file into one sentence that names it.
-
-    Raises
-    ------
-    FileError
-        If the file is missing, of an unknown ending, or cannot be read.
-    """
-    if not path.name.lower().endswith(OSM_ENDINGS):
-        raise FileError("file_ending_unknown", file=path.name, ending=path.suffix, known=", ".join(OSM_ENDINGS))
-    if not path.is_file():
-        raise FileError("file_missing", file=path)
-    try:
-        yield
-    except InputError:
-        raise
-    except Exception as error:  # osmium raises several kinds
-        key = "osm_version_missing" if "version" in str(error) else "file_damaged"
-        raise FileError(key, file=path.name, detail=str(error)) from error
 
 
 # ---- reading -------------------------------------------------------------------------------------
@@ -191,8 +166,8 @@ def _collect(path: Path) -> _Found:
     of_nodes = osmium.filter.KeyFilter(*sorted(tag_keys() | {"entrance"}))
     of_nodes.enable_for(osmium.osm.NODE)
     relations = osmium.filter.KeyFilter(*sorted(tag_keys()))
-    with osm_readable(path):
-        reader = osmium.FileProcessor(str(path)).with_locations().with_areas(relations)
+    with osm_file(path) as file:
+        reader = osmium.FileProcessor(file).with_locations().with_areas(relations)
         for thing in reader.with_filter(of_ways).with_filter(of_nodes):
             _keep(thing, found)
     return found

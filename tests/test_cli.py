@@ -1,0 +1,304 @@
+"""The command line: every command does what the design says, with its exit code, files and words."""
+
+import json
+import re
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from pyproj import CRS
+
+from circle15.words import say
+from tests.run_cli import all_at_once, inside
+from tests.small_town import STUDY, lon_lat, write_csv, write_study
+
+FILES = {"result.gpkg", "gaps.csv", "map.html", "manifest.json"}
+COMMANDS = ("demo", "run", "times", "isochrones", "standards")
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """The small town's folder, with a standard of its own."""
+    folder = tmp_path_factory.mktemp("cli")
+    write_study(folder)
+    write_study(folder / "zh", STUDY.replace('language = "en"', 'language = "zh"'))
+    plan = (
+        'id = "plan"\ntitle_zh = "规划"\ntitle_en = "Plan"\nsource_status = "own choice"\n\n[[rules]]\nid = "clinic"\n'
+    )
+    plan += 'short_zh = "诊所"\nshort_en = "Clinic"\nzh = "诊所"\nen = "A clinic"\ncheck = "reach_time"\n'
+    plan += 'kinds = ["clinic"]\n'
+    (folder / "plan.toml").write_text(plan + 'limit_min = 10\nquote_zh = "十分钟内有诊所。"\n', encoding="utf-8")
+    (folder / "bad.toml").write_text(plan + "limit = 10\n", encoding="utf-8")
+    write_csv(folder / "points.csv", "编号,名称,经度,纬度", [("p1", "甲", *lon_lat(2)), ("p2", "乙", *lon_lat(17))])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def ran(place):
+    """What every command did: the chains and the help as processes beside each other, the rest inside this one."""
+    to = ("--network", place / "streets.gpkg", "--profile", "6", "--destinations", place / "facilities.csv")
+    served = ("--network", place / "streets.gpkg", "--profile", "6", "--facilities", place / "facilities.csv")
+    points = (*to, "--origins", place / "points.csv")
+    processes = {
+        "demo": ("demo", "--out", place / "monaco"),
+        "demo yunxi": ("demo", "yunxi", "--out", place / "yunxi"),
+        "run": ("run", place / "study.toml", "--out", place / "out"),
+        "help": ("--help",),
+    }
+    commands = {
+        "run fail": ("run", place / "zh" / "study.toml", "--out", place / "out-zh", "--fail-on-gap"),
+        "times": ("times", *points, "--kind", "clinic", "-o", place / "t.csv"),
+        "demo atlantis": ("demo", "atlantis", "--out", place / "none"),
+        "nearest": ("times", *points, "--nearest", "-o", place / "n.gpkg"),
+        "isochrones": ("isochrones", *served, "--minutes", "3，6", "--kind", "clinic", "-o", place / "i.geojson"),
+        "areas": ("isochrones", *served, "--minutes", "3", "--dissolve", "-o", place / "a.parquet"),
+        "ending": ("isochrones", *served, "-o", place / "i.dxf"),
+        "minutes": ("isochrones", *served, "--minutes", "ten", "-o", place / "x.csv"),
+        "no minutes": ("isochrones", *served, "--minutes", "5,nan", "-o", place / "x.csv"),
+        "speed": ("isochrones", *served, "--profile", "80", "-o", place / "x.csv"),
+        "profile": ("isochrones", *served, "--profile", "runner", "-o", place / "x.csv"),
+        "kind": ("times", *points, "--kind", "bank", "-o", place / "x.csv"),
+        "no such kind": ("times", *points, "--kind", "zzz", "-o", place / "x.csv"),
+        "cutoff": ("times", *points, "--cutoff", "-5", "-o", place / "x.csv"),
+        "nearest cutoff": ("times", *points, "--cutoff", "nan", "--nearest", "-o", place / "x.csv"),
+        "out is a file": ("run", place / "study.toml", "--out", place / "plan.toml"),
+        "list": ("standards", "list"),
+        "show": ("standards", "show", "circle15-basic", "--language", "zh"),
+        "show plan": ("standards", "show", place / "plan.toml"),
+        "check": ("standards", "check", place / "plan.toml"),
+        "check bad": ("standards", "check", place / "bad.toml"),
+        "help times": ("times", "--help"),
+        "nothing": (),
+    }
+    return all_at_once(processes) | {name: inside(*arguments) for name, arguments in commands.items()}
+
+
+DONE = (
+    "demo",
+    "demo yunxi",
+    "run",
+    "times",
+    "nearest",
+    "isochrones",
+    "areas",
+    "list",
+    "show",
+    "show plan",
+    "check",
+    "help",
+)
+
+
+@pytest.mark.parametrize("command", DONE)
+def test_a_command_that_has_done_its_work_exits_with_0_and_complains_of_nothing(ran, command):
+    assert (ran[command].code, ran[command].err) == (0, "")
+
+
+# ---- the whole chain -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("folder", "more"), [("monaco", {"rejected.csv"}), ("yunxi", set()), ("out", set()), ("out-zh", set())]
+)
+def test_a_run_writes_every_file_whole_and_nothing_else(ran, place, folder, more):
+    assert {path.name for path in (place / folder).iterdir()} == FILES | more
+    manifest = json.loads((place / folder / "manifest.json").read_text(encoding="utf-8"))
+    gaps = pd.read_csv(place / folder / "gaps.csv", encoding="utf-8-sig")
+    assert set(gaps["result_hash"]) == {manifest["result_hash"]}
+    page = (place / folder / "map.html").read_text(encoding="utf-8")
+    assert page.rstrip().endswith("</html>")
+
+
+def test_the_demo_says_who_walks_what_was_read_what_is_open_and_where_it_was_written(ran, place):
+    said = ran["demo"].out
+    manifest = json.loads((place / "monaco" / "manifest.json").read_text(encoding="utf-8"))
+    assert said.startswith("Monaco: nine wards, services within 15 minutes\n")
+    assert "planning, 4 km/h; 15 min = 1000 m" in said
+    assert "9 communities" in said
+    assert say("note.incomplete", "en") in " ".join(said.split())
+    rows = {line.split("  ")[0]: line for line in said.splitlines()}
+    assert {"Service centre", "Clinic", "Elderly day care"} <= set(rows)
+    assert re.search(r"Elderly day care +0 +0 +0 +9 +0", rows["Elderly day care"])
+    assert "suspected gaps" in said
+    assert manifest["result_hash"][:12] in said
+    assert f"{place / 'monaco'}" in said.replace("\n", "")
+
+
+def test_the_invented_town_is_said_to_be_invented_in_its_own_language(ran):
+    said = ran["demo yunxi"].out
+    assert said.splitlines()[:3] == [
+        "云溪(虚构)15 分钟生活圈",
+        say("console.invented", "zh"),
+        "步行者：规范一致，4 km/h；15 分钟 = 1000 米",
+    ]
+    assert "23 个社区，44 处设施" in said
+    assert say("note.gates_unused", "zh", n=5) in said.replace("\n", "")
+
+
+def test_a_sample_that_is_not_there_is_named_with_those_that_are(ran, place):
+    done = ran["demo atlantis"]
+    assert (done.code, done.err.count("\n"), done.out) == (2, 1, "")
+    assert "no sample 'atlantis'. Known are: monaco, yunxi" in done.err
+    assert not (place / "none").exists()
+
+
+def test_a_study_is_run_and_its_one_gap_is_named(ran):
+    said = ran["run"].out
+    assert said.splitlines()[:2] == ["Small town", "Walker: one block a minute, 6 km/h; 15 min = 1500 m"]
+    assert "Gaps: 1 (community, rule)" in said
+    assert re.search(r"东社区 +Clinic +16\.0 +0%", said)
+    assert re.search(r"Clinic +2 +0 +1 +0 +0 +50% of people", said)
+
+
+def test_fail_on_gap_exits_with_1_when_there_is_one_and_writes_all_the_same(ran, place):
+    done = ran["run fail"]
+    assert (done.code, done.err) == (1, "")
+    assert "缺口：1 个" in done.out
+    assert (place / "out-zh" / "manifest.json").is_file()
+
+
+def test_fail_on_gap_exits_with_0_when_there_is_none(place):
+    near = STUDY.replace("profile = { speed_kmh = 6.0", "profile = { speed_kmh = 9.0")
+    write_study(place / "fast", near)
+    done = inside("run", place / "fast" / "study.toml", "--out", place / "fast-out", "--fail-on-gap")
+    assert (done.code, done.err) == (0, "")
+    assert "No gaps" in done.out
+
+
+def test_a_file_that_is_open_elsewhere_gets_a_second_name_and_a_sentence(place, ran, monkeypatch):
+    real = Path.replace
+
+    def held(made, to):
+        if Path(to).name == "gaps.csv":
+            raise PermissionError(13, "in use")
+        return real(made, to)
+
+    monkeypatch.setattr(Path, "replace", held)
+    done = inside("run", place / "study.toml", "--out", place / "out-twice")
+    assert done.code == 0
+    assert say("output_second_name", "en", file="gaps.csv", second="gaps-2.csv") in " ".join(done.out.split())
+
+
+def test_the_language_of_the_study_changes_no_number(ran, place):
+    one, other = (
+        json.loads((place / name / "manifest.json").read_text(encoding="utf-8")) for name in ("out", "out-zh")
+    )
+    assert one["result_hash"] == other["result_hash"]
+    assert (one["language"], other["language"]) == ("en", "zh")
+
+
+# ---- single stages ---------------------------------------------------------------------------------
+
+
+def test_times_writes_every_pair_within_the_cutoff(ran, place):
+    table = pd.read_csv(place / "t.csv", encoding="utf-8-sig")
+    assert table[["origin_id", "destination_id", "kind"]].to_numpy().tolist() == [
+        ["p1", "c1", "clinic"],
+        ["p2", "c1", "clinic"],
+    ]
+    assert table["walk_min"].tolist() == pytest.approx([2, 13], abs=0.01)
+    assert table["network_m"].tolist() == pytest.approx([200, 1300], abs=0.2)
+    assert ran["times"].out == f"{place / 't.csv'}: 2\n"
+
+
+def test_times_nearest_writes_one_row_per_place_and_kind(ran, place):
+    table = gpd.read_file(place / "n.gpkg")
+    found = table.set_index(["community_id", "kind"])["walk_min"]
+    assert len(table) == 2 * 3
+    assert found["p1", "clinic"] == pytest.approx(2, abs=0.01)
+    assert found["p2", "elderly_day_care"] == pytest.approx(5, abs=0.01)
+    assert found["p2", "community_service_centre"] == pytest.approx(7, abs=0.01)
+
+
+def test_isochrones_are_drawn_in_degrees_for_each_facility_and_cutoff_even_with_a_chinese_comma(ran, place):
+    table = gpd.read_file(place / "i.geojson")
+    assert table[["facility_id", "minutes"]].to_numpy().tolist() == [["c1", 3.0], ["c1", 6.0]]
+    assert CRS(table.crs).to_epsg() == 4326
+    here = gpd.points_from_xy(*zip(lon_lat(6.9), lon_lat(7.1), strict=True), crs=4326)
+    assert [bool(table.geometry[0].contains(point)) for point in here] == [True, False]
+
+
+def test_dissolved_areas_are_one_per_kind(ran, place):
+    table = gpd.read_parquet(place / "a.parquet")
+    assert table["kind"].tolist() == ["clinic", "community_service_centre", "elderly_day_care"]
+
+
+REFUSED = {
+    "ending": r"i\.dxf .*Known are \.csv, \.gpkg, \.parquet and \.geojson",
+    "minutes": r"The minutes ten cannot be used\. Give numbers between 0 and 240",
+    "kind": r"facilities\.csv holds no facility of the kind 'bank'\. Its kinds are: clinic, ",
+    "no such kind": r"no facility kind 'zzz'",
+    "cutoff": r"The minutes -5 cannot be used",
+    "nearest cutoff": r"The minutes nan cannot be used",
+    "no minutes": r"The minutes .*nan.* cannot be used",
+    "speed": r"A walking speed of 80\.0 km/h is outside 0\.5 to 12\.0 km/h",
+    "profile": r"no walk profile 'runner'\. Known are: planning, adult, elderly",
+    "out is a file": r"plan\.toml could not be written \(.*\)\. Check that the folder can be written to",
+}
+
+
+@pytest.mark.parametrize("command", REFUSED)
+def test_a_stage_that_cannot_do_its_work_says_why_in_one_line_and_writes_nothing(ran, place, command):
+    done = ran[command]
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert re.search(REFUSED[command], done.err)
+    assert not (place / "x.csv").exists()
+    assert not (place / "i.dxf").exists()
+
+
+# ---- standards -------------------------------------------------------------------------------------
+
+
+def test_standards_are_listed_with_their_titles_and_the_number_of_their_rules(ran):
+    lines = [line.split("\t") for line in ran["list"].out.splitlines()]
+    assert [(line[0], line[2]) for line in lines] == [("circle15-basic", "3")]
+    assert "no policy document" in lines[0][1]
+
+
+def test_a_standard_is_shown_in_the_language_that_is_asked_for(ran):
+    said = ran["show"].out
+    assert said.startswith("circle15-basic: circle15 基本要求（自定，非政策文件） [own choice]\n")
+    assert "clinic-15min (standard, 15 min, pass_share 0.9): 步行 15 分钟内有基层医疗卫生机构、诊所或医院" in said
+
+
+def test_a_standard_of_ones_own_is_shown_with_its_clauses_word_for_word(ran):
+    assert ran["show plan"].out.splitlines() == [
+        "plan: Plan [own choice]",
+        "  clinic (standard, 10 min): A clinic",
+        "    “十分钟内有诊所。”",
+    ]
+
+
+def test_a_standard_is_checked(ran, place):
+    assert ran["check"].out == "plan: 1\n"
+    bad = ran["check bad"]
+    assert (bad.code, bad.out, bad.err.count("\n")) == (2, "", 1)
+    assert f"{place / 'bad.toml'}, line 14: [[rules]] clinic has no key 'limit'. Did you mean: limit_min?" in bad.err
+
+
+# ---- help ------------------------------------------------------------------------------------------
+
+
+def test_help_lists_every_command(ran):
+    for command in COMMANDS:
+        assert re.search(rf"\b{command}\b", ran["help"].out)
+
+
+def test_the_help_of_a_command_lists_its_options(ran):
+    for option in (
+        "--network",
+        "--origins",
+        "--destinations",
+        "--kind",
+        "--profile",
+        "--cutoff",
+        "--nearest",
+        "--output",
+    ):
+        assert option in ran["help times"].out
+
+
+def test_a_command_line_without_a_command_prints_the_help(ran):
+    assert "Usage" in ran["nothing"].out + ran["nothing"].err
+    assert ran["nothing"].code == 2

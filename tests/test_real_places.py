@@ -1,0 +1,110 @@
+"""Real places: table and map agree there too, and streets are read for what they are.
+
+They run where ``CIRCLE15_PLACES`` names a folder that holds the places, and are skipped elsewhere.
+"""
+
+import os
+from pathlib import Path
+
+import geopandas as gpd
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from circle15 import isochrones, read_network, service_areas, to_networkx
+from circle15.network.build import build_network
+from circle15.sources.osm import read_streets
+from tests.test_against_networkx import least_metres, monaco_pieces, reference
+from tests.test_isochrones import assert_one_rule, minutes_of
+
+pytestmark = pytest.mark.places
+
+HSINCHU = "hsinchu/hsinchu_nctu.osm.pbf"
+PORTO_ALEGRE = "porto-alegre/poa_osm.pbf"
+HELSINKI = "helsinki/Helsinki.osm.pbf"
+WUHAN = "wuhan/wuhan.osm.pbf"
+HUANGPU = "huangpu/shanghai_huangpu_roads_2026.osm"
+
+
+def place(name):
+    folder = os.environ.get("CIRCLE15_PLACES")
+    if not folder:
+        pytest.skip("set CIRCLE15_PLACES to the folder that holds the real places")
+    path = Path(folder) / name
+    if not path.is_file():
+        pytest.skip(f"CIRCLE15_PLACES holds no {name}")
+    return path
+
+
+def doors(network, count, seed=3):
+    """Facilities beside the streets of the largest piece."""
+    rng = np.random.default_rng(seed)
+    inner = network.node_xy[network.component == 0]
+    at = inner[rng.choice(len(inner), count, replace=False)] + rng.uniform(-30, 30, (count, 2))
+    index = pd.Index([f"f{number}" for number in range(count)], name="id")
+    return gpd.GeoDataFrame({"kind": "clinic"}, geometry=shapely.points(at), index=index, crs=network.crs)
+
+
+@pytest.mark.parametrize("name", [HSINCHU, PORTO_ALEGRE, HELSINKI])
+def test_a_point_is_inside_an_isochrone_if_and_only_if_it_is_in_time(name):
+    network = read_network(place(name))
+    for number in range(3):
+        served = doors(network, 3).iloc[[number]]
+        print(name, served.index[0])  # noqa: T201
+        assert_one_rule(network, served, isochrones(network, served), seed=number)
+
+
+@pytest.mark.parametrize("name", [HSINCHU, PORTO_ALEGRE])
+def test_a_point_is_inside_a_service_area_if_and_only_if_it_is_in_time(name):
+    network = read_network(place(name), profile="elderly")
+    served = doors(network, 8)
+    print(name, "service area of 8")  # noqa: T201
+    assert_one_rule(network, served, service_areas(network, served))
+
+
+def test_hsinchu_is_walked_in_the_same_time_as_by_networkx():
+    lines = read_streets(place(HSINCHU))
+    network = build_network(lines, min_fragment_m=0)
+    pieces = monaco_pieces(lines, network.crs)
+    rng = np.random.default_rng(1)
+    spots = network.node_xy[rng.choice(len(network.node_xy), 110)] + rng.normal(0, 30, (110, 2))
+    graph, clear = reference(pieces, spots, 250.0)
+    people, targets = [n for n in clear if n < 100], [n for n in clear if n >= 100]
+    expected = least_metres(graph, people, targets) / network.profile.metres_in(1)
+    served = gpd.GeoDataFrame(geometry=shapely.points(spots[targets]), crs=network.crs)
+    found = minutes_of(network, served, spots[people])
+    np.testing.assert_allclose(found, expected, atol=0.05 / 60 + 1e-6)
+
+
+def test_wuhan_is_read_with_all_of_its_streets():
+    network = read_network(place(WUHAN))
+    kilometres = network.edges.groupby("highway")["length_m"].sum() / 1000
+    print(network)  # noqa: T201
+    # Without motorways and the slip roads of trunk roads the city is known to have 6,439 km.
+    assert kilometres.drop("trunk_link").sum() == pytest.approx(6439, rel=0.002)
+    assert "motorway" not in kilometres.index
+    assert 72_285 < len(network.node_xy) < 80_000
+    assert network.component_length_m[0] / 1000 > 0.99 * kilometres.sum()
+    lon, lat = gpd.GeoSeries(gpd.points_from_xy(*network.node_xy[:1].T), crs=network.crs).to_crs(4326).iloc[0].coords[0]
+    assert 113 < lon < 116
+    assert 29 < lat < 32
+
+
+def test_huangpu_falls_into_pieces():
+    everything = read_network(place(HUANGPU), min_fragment_m=0)
+    lengths = everything.component_length_m
+    print(len(lengths), "pieces, the largest holds", f"{lengths[0] / lengths.sum():.0%}")  # noqa: T201
+    assert len(lengths) > 20
+    assert 0.6 < lengths[0] / lengths.sum() < 0.95
+    assert (np.diff(lengths) <= 0).all()
+    graph = nx.Graph(to_networkx(everything))
+    assert nx.number_connected_components(graph) == len(lengths)
+    assert max(len(part) for part in nx.connected_components(graph)) == (everything.component == 0).sum()
+
+    network = read_network(place(HUANGPU))
+    kept = network.component_length_m >= network.min_fragment_m
+    assert network.edge_length_m[network.set_aside].sum() == pytest.approx(lengths[lengths < 1000].sum())
+    assert len(network.kept) == (~network.set_aside).sum()
+    assert kept[0]
