@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from circle15.network.curve import curve_order
 from circle15.network.walk import WalkNetwork
 
 #: Points on streets that are nearer to each other than this are one point.
@@ -68,10 +69,12 @@ def snap(network: WalkNetwork, xy: NDArray[np.float64]) -> Snaps:
     offset_m = np.full(count, np.nan)
     snap_m = np.full(count, np.nan)
     if count:
-        (place, hit), distance = network.tree.query_nearest(
-            points, max_distance=network.profile.max_snap_m, return_distance=True, all_matches=True
+        # Neighbours ask one after the other: what the index touched for one is still at hand for the next.
+        queue = curve_order(np.nan_to_num(xy))
+        (turn, hit), distance = network.tree.query_nearest(
+            points[queue], max_distance=network.profile.max_snap_m, return_distance=True, all_matches=True
         )
-        hit = network.kept[hit]
+        place, hit = queue[turn], network.kept[hit]
         order = np.lexsort((hit, place))
         place, hit, distance = place[order], hit[order], distance[order]
         place, first = np.unique(place, return_index=True)

@@ -16,7 +16,7 @@ from circle15.errors import InputError
 from circle15.network.lattice import Segments, segments_of, snap_lattice
 from circle15.network.snap import Snaps
 from circle15.network.walk import TICKS_PER_S, WalkNetwork
-from circle15.reach.search import Seeds, leg_s, nearest, off_network_s, take
+from circle15.reach.search import Seeds, leg_s, nearest, off_network_s
 
 #: Cells along the side of a tile.
 TILE: Final = 128
@@ -30,23 +30,32 @@ _CELLS: Final = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tile:
-    """The lattice points of one tile, row by row from the south. All arrays have shape (p,).
+    """The lattice points of one tile, row by row from the south, in as few bytes as drawing needs: shapes (p,).
 
     Parameters
     ----------
-    snaps
-        Street, offset and distance of each.
-    start, end
-        First and last node of its edge.
+    edge
+        Edge that each belongs to; 0 for points without a street, whose seconds are infinite.
+    offset_m, snap_m
+        Metres along the edge, and from the point to it; NaN for points without a street.
     by_start_s, by_end_s
-        Seconds from the point to that node, off the network and along the edge; infinite where there is no street.
+        Seconds to the start and to the end of the edge, off the network and along it.
     """
 
-    snaps: Snaps
-    start: NDArray[np.int32]
-    end: NDArray[np.int32]
-    by_start_s: NDArray[np.float64]
-    by_end_s: NDArray[np.float64]
+    edge: NDArray[np.int32]
+    offset_m: NDArray[np.float32]
+    snap_m: NDArray[np.float32]
+    by_start_s: NDArray[np.float32]
+    by_end_s: NDArray[np.float32]
+
+    def places(self, index: NDArray[np.int64]) -> Snaps:
+        """Take some of the points as places."""
+        return Snaps(
+            edge=self.edge[index].astype(np.int64),
+            offset_m=self.offset_m[index].astype(np.float64),
+            snap_m=self.snap_m[index].astype(np.float64),
+            reason=np.full(len(index), "", dtype=object),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,13 +144,15 @@ class Ground:
         -------
         Infinite where none is reached.
         """
-        points = self.tile(tile)
-        cost = np.minimum(costs[points.start] + points.by_start_s, costs[points.end] + points.by_end_s)
+        points, network = self.tile(tile), self.network
+        by_start = costs[network.edge_u[points.edge]] + points.by_start_s
+        by_end = costs[network.edge_v[points.edge]] + points.by_end_s
+        cost = np.minimum(by_start, by_end)
         walk_s = np.floor(cost * TICKS_PER_S) / TICKS_PER_S  # without the rank of the facility
         # On the street of a facility one need not pass an end of it.
-        own = np.flatnonzero(np.isin(points.snaps.edge, seeds.snaps.edge))
+        own = np.flatnonzero(np.isin(points.edge, seeds.snaps.edge) & np.isfinite(points.snap_m))
         if len(own):
-            direct = nearest(self.network, take(points.snaps, own), seeds, costs).walk_s
+            direct = nearest(network, points.places(own), seeds, costs).walk_s
             walk_s[own] = np.fmin(walk_s[own], direct)
         return walk_s.reshape(TILE + 1, TILE + 1)
 
@@ -150,10 +161,12 @@ class Ground:
         edge = np.where(snaps.found, snaps.edge, 0)
         offset_m = np.where(snaps.found, snaps.offset_m, 0.0)
         access_s = np.where(snaps.found, off_network_s(self.network, snaps), np.inf)
+        by_start_s = access_s + leg_s(self.network, edge, offset_m, np.zeros(len(edge)))
+        by_end_s = access_s + leg_s(self.network, edge, offset_m, self.network.edge_length_m[edge])
         return Tile(
-            snaps=snaps,
-            start=self.network.edge_u[edge],
-            end=self.network.edge_v[edge],
-            by_start_s=access_s + leg_s(self.network, edge, offset_m, np.zeros(len(edge))),
-            by_end_s=access_s + leg_s(self.network, edge, offset_m, self.network.edge_length_m[edge]),
+            edge=edge.astype(np.int32),
+            offset_m=snaps.offset_m.astype(np.float32),
+            snap_m=snaps.snap_m.astype(np.float32),
+            by_start_s=by_start_s.astype(np.float32),
+            by_end_s=by_end_s.astype(np.float32),
         )
