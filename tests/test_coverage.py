@@ -257,3 +257,10 @@ def test_the_order_of_the_communities_changes_nothing(drawn):
 
 def test_every_verdict_is_either_judged_or_outside():
     assert set(VERDICTS) - set(JUDGED) == {"reported", "not_applicable"}
+
+
+def test_who_is_within_the_limit_is_told_of_what_is_only_reported_too():
+    table = coverage(findings("reported", "reported", within=[1.0, 0.0]), people(2, population=[300, 100]))
+    found = row(table, "population")
+    assert (found["total"], found["reported"], found["reported_share_within"]) == (0, 400, 0.75)
+    assert np.isnan(found["share_within"])

@@ -88,7 +88,7 @@ def _shares(result: Result, language: Language) -> Table:
             rows[rows["measure"] == measure].iloc[0] for measure in _PEOPLE if (rows["measure"] == measure).any()
         )
         numbers = [f"{units[verdict]:.0f}" for verdict in _COUNTED]
-        share = people["share_within"]
+        share = people["share_within"] if people["total"] > 0 else people["reported_share_within"]
         within = "–" if pd.isna(share) else f"{share:.0%} {say('measure.' + people['measure'], language)}"
         table.add_row(
             escape(titles[standard, rule, reading]), *([escape(profile)] if several else []), *numbers, within

@@ -6,6 +6,7 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from circle15.verdicts.judge import BORDERLINE, JUDGED, MET, REPORTED, UNKNOWN, UNMET
 
@@ -31,6 +32,7 @@ COVERAGE_COLUMNS: Final = (
     "reported",
     "share_met",
     "share_within",
+    "reported_share_within",
 )
 
 
@@ -50,7 +52,8 @@ def coverage(findings: pd.DataFrame, communities: gpd.GeoDataFrame) -> pd.DataFr
     One row per area, rule and measure. ``total`` = met + borderline + unmet + unknown; ``suspected`` is the part of
     unknown that is a suspected gap; ``reported`` stands outside. ``share_met`` = met / total. ``share_within`` is the
     share of the *people* (of the measure) who are known to be within the limit, whatever the verdict of their
-    community. Communities whose number is not known are counted in ``communities_without_number`` and in nothing else.
+    community, and ``reported_share_within`` the same of the communities that are only reported. Communities whose
+    number is not known are counted in ``communities_without_number`` and in nothing else.
     """
     numbers = pd.DataFrame(index=communities.index.astype(str))
     numbers["communities"] = 1.0
@@ -111,29 +114,33 @@ def _names(values: np.ndarray[tuple[int], np.dtype[np.object_]]) -> list[str]:
     return sorted({str(value) for value in values if value is not None})
 
 
-def _count(group: pd.DataFrame, number: np.ndarray[tuple[int], np.dtype[np.float64]]) -> dict[str, object] | None:
+def _count(group: pd.DataFrame, number: NDArray[np.float64]) -> dict[str, object] | None:
     """Sum one measure by verdict; None where no community has a number."""
     known = np.isfinite(number)
     if not known.any():
         return None
     verdict = group["verdict"].to_numpy(dtype=object)
+    judged, reported = np.isin(verdict, JUDGED), verdict == REPORTED
+    within = number * group["share_within"].to_numpy(dtype=np.float64)
 
-    def total_of(mask: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> float:
-        return float(number[known & mask].sum())
+    def total_of(mask: NDArray[np.bool_], values: NDArray[np.float64] = number) -> float:
+        return float(values[known & mask].sum())
 
-    judged = np.isin(verdict, JUDGED)
-    total = total_of(judged)
-    within = float((number * group["share_within"].to_numpy(dtype=np.float64))[known & judged].sum())
+    def share_of(part: float, mask: NDArray[np.bool_]) -> float:
+        total = total_of(mask)
+        return part / total if total > 0 else np.nan
+
     return {
         "communities_counted": int((known & judged).sum()),
         "communities_without_number": int((~known & judged).sum()),
-        "total": total,
+        "total": total_of(judged),
         "met": total_of(verdict == MET),
         "borderline": total_of(verdict == BORDERLINE),
         "unmet": total_of(verdict == UNMET),
         "unknown": total_of(verdict == UNKNOWN),
         "suspected": total_of(group["suspected"].to_numpy(dtype=np.bool_) & (verdict == UNKNOWN)),
-        "reported": total_of(verdict == REPORTED),
-        "share_met": total_of(verdict == MET) / total if total > 0 else np.nan,
-        "share_within": within / total if total > 0 else np.nan,
+        "reported": total_of(reported),
+        "share_met": share_of(total_of(verdict == MET), judged),
+        "share_within": share_of(total_of(judged, within), judged),
+        "reported_share_within": share_of(total_of(reported, within), reported),
     }
