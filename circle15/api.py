@@ -58,6 +58,7 @@ def read_network(
     *,
     min_fragment_m: float = MIN_FRAGMENT_M,
     crs: str | None = None,
+    layer: str | None = None,
 ) -> WalkNetwork:
     """Read streets and build the network that people walk on.
 
@@ -72,6 +73,8 @@ def read_network(
         Connected streets shorter than this in all are set aside: no walk starts there.
     crs
         Metric reference system to measure in; chosen for the place when None.
+    layer
+        Layer of a GeoPackage that has several.
 
     Raises
     ------
@@ -82,7 +85,7 @@ def read_network(
     StreetsError
         If it holds no street that can be walked on.
     """
-    return network_of_file(Path(path), profile, min_fragment_m=min_fragment_m, crs=crs)
+    return network_of_file(Path(path), profile, min_fragment_m=min_fragment_m, crs=crs, layer=layer)
 
 
 def download_network(

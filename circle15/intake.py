@@ -41,6 +41,7 @@ def network_of_file(
     *,
     min_fragment_m: float = MIN_FRAGMENT_M,
     crs: str | None = None,
+    layer: str | None = None,
 ) -> WalkNetwork:
     """Read streets and build their network, whatever kind of file they stand in.
 
@@ -54,6 +55,8 @@ def network_of_file(
         Connected streets shorter than this are set aside.
     crs
         Metric reference system to measure in; chosen for the place when None.
+    layer
+        Layer of a GeoPackage that has several.
 
     Raises
     ------
@@ -63,7 +66,7 @@ def network_of_file(
     if path.suffix.lower() == ".graphml":
         graph: nx.MultiDiGraph[Any] = read_graphml(path)
         return from_networkx(graph, profile, min_fragment_m=min_fragment_m, crs=_measured_in(crs))
-    lines = read_streets(path) if is_extract(path) else read_street_layer(path)
+    lines = read_streets(path) if is_extract(path) else read_street_layer(path, layer=layer)
     return network_of_lines(lines, profile, min_fragment_m=min_fragment_m, crs=crs)
 
 
@@ -188,7 +191,9 @@ def _network(study: Study) -> tuple[WalkNetwork, dict[str, Any]]:
     """Read or download the streets."""
     fragment = MIN_FRAGMENT_M if study.min_fragment_m is None else study.min_fragment_m
     if study.network is not None:
-        network = network_of_file(study.network, study.profile, min_fragment_m=fragment, crs=study.crs)
+        network = network_of_file(
+            study.network, study.profile, min_fragment_m=fragment, crs=study.crs, layer=study.network_layer
+        )
         return network, _entry("network", study.network, None)
     lines = download_streets(place=study.place, bbox=study.bbox)
     network = network_of_lines(lines, study.profile, min_fragment_m=fragment, crs=study.crs)

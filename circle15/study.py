@@ -23,7 +23,7 @@ Datum = Literal["wgs84", "cgcs2000"]
 _TABLE_KEYS: Final = frozenset({"source", "layer", "sheet", "columns", "crs", "datum", "encoding"})
 _KEYS: Final[Mapping[str, frozenset[str]]] = {
     "study": frozenset({"name", "language", "standards", "profile", "compare_profiles", "minutes", "crs", "invented"}),
-    "network": frozenset({"source", "place", "bbox", "edge", "edge_reason", "min_fragment_m"}),
+    "network": frozenset({"source", "layer", "place", "bbox", "edge", "edge_reason", "min_fragment_m"}),
     "communities": _TABLE_KEYS,
     "areas": _TABLE_KEYS,
     "gates": _TABLE_KEYS,
@@ -97,8 +97,8 @@ class Study:
         Who walks, and who is shown beside.
     minutes
         Cutoffs of the service areas.
-    network
-        Streets: a file, or None when they are downloaded.
+    network, network_layer
+        Streets: a file, or None when they are downloaded; and the layer of a GeoPackage that has several.
     place, bbox
         What to download.
     edge, edge_reason
@@ -121,6 +121,7 @@ class Study:
     compare_profiles: tuple[WalkProfile, ...] = ()
     minutes: tuple[float, ...] = MINUTES
     network: Path | None = None
+    network_layer: str | None = None
     place: str | None = None
     bbox: tuple[float, float, float, float] | None = None
     edge: Edge = "open"
@@ -262,6 +263,7 @@ def read_study(path: Path) -> Study:
         compare_profiles=tuple(others),
         minutes=minutes,
         network=None if street_file is None else file.beside(street_file),
+        network_layer=file.text(network, "[network]", "layer"),
         place=file.text(network, "[network]", "place"),
         bbox=None if bbox is None else (bbox[0], bbox[1], bbox[2], bbox[3]),
         edge=cast("Edge", file.one_of(network, "[network]", "edge", ("open", "closed"))),

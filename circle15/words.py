@@ -510,7 +510,7 @@ _VERDICT: dict[str, tuple[str, str]] = {
     "verdict.met.encouraged": ("已覆盖", "covered"),
     "verdict.unmet.encouraged": ("未覆盖", "not covered"),
     "reason.no_data": ("缺少数据", "data missing"),
-    "reason.off_network": ("附近没有道路", "no street nearby"),
+    "reason.off_network": ("社区或设施附近没有道路", "no street near the community, or near any facility"),
     "reason.island": ("所在道路与其他道路不连通", "its streets are cut off from the others"),
     "reason.data_edge": ("靠近数据边缘，数据外可能有设施", "near the edge of the data: there may be a facility beyond"),
     "reason.incomplete_data": ("设施名单不完整", "the list of facilities is incomplete"),

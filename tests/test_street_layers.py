@@ -102,3 +102,12 @@ def test_a_table_without_geometry_is_named(tmp_path):
     town_layer().drop(columns="geometry").to_parquet(tmp_path / "table.parquet")
     with pytest.raises(FileError, match=r"table\.parquet"):
         read_network(tmp_path / "table.parquet")
+
+
+def test_of_several_layers_one_has_to_be_named(tmp_path):
+    path = tmp_path / "town.gpkg"
+    layer(line((0, 0), (100, 0))).to_file(path, layer="lanes")
+    layer(line((0, 0), (200, 0))).to_file(path, layer="roads")
+    with pytest.raises(FileError, match=r"town\.gpkg has several layers: lanes, roads"):
+        read_street_layer(path)
+    assert read_network(path, layer="roads").edge_length_m.tolist() == [200.0]

@@ -140,9 +140,8 @@ def areas_within(
     """
     if len(seeds) == 0:
         return [_EMPTY] * len(minutes)
-    reach_m = lattice.network.profile.metres_in(minutes[-1]) + lattice.cell_m
     pieces: list[list[shapely.Geometry]] = [[] for _ in minutes]
-    for tile in lattice.tiles_near(xy, reach_m):
+    for tile in lattice.reached_tiles(xy, seeds, costs, seconds(minutes[-1])):
         field = lattice.times(tile, seeds, costs)
         if field.min() > seconds(minutes[-1]):
             continue

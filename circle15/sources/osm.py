@@ -152,8 +152,10 @@ def download_streets(
         "retain_all": True,
         "truncate_by_edge": True,
     }
-    settings = {
+    settings: dict[str, Any] = {
         "use_cache": True,
+        # osmnx would ask a public DNS server first, and wait for minutes where a closed network does not let it.
+        "doh_url_template": None,
         "useful_tags_way": sorted({*ox.settings.useful_tags_way, *STREET_TAGS}),
     }
     if cache is not None:
