@@ -50,6 +50,7 @@ _GAP_COLUMNS: Final = (
     "walk_min",
     "limit",
     "unit",
+    "limit_m",
     "share_within",
     "pass_share",
     "robustness",

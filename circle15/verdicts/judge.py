@@ -55,6 +55,7 @@ FINDING_COLUMNS: Final = (
     "value",
     "limit",
     "unit",
+    "limit_m",
     "share_within",
     "pass_share",
     "robustness",
@@ -97,9 +98,9 @@ def findings(standards: Sequence[Standard], facts: Facts) -> pd.DataFrame:
     Returns
     -------
     Exactly one row per (unit_level, unit_id, standard_id, rule_id, reading, profile), with the columns of
-    :data:`FINDING_COLUMNS`: ``value``, ``limit`` and all ``_min`` in minutes, ``_m`` in metres, shares from 0 to 1;
-    ``robustness`` is the share of the spread's settings that agree; ``weight`` is the population where it is known;
-    ``circle_within`` is what a circle would have said.
+    :data:`FINDING_COLUMNS`: ``value``, ``limit`` and all ``_min`` in minutes, ``limit_m`` the metres that the walker
+    covers in the limit, ``_m`` in metres, shares from 0 to 1; ``robustness`` is the share of the spread's settings that
+    agree; ``weight`` is the population where it is known; ``circle_within`` is what a circle would have said.
     """
     frames = [_rule_findings(standard, rule, facts) for standard in standards for rule in standard.rules]
     table = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(FINDING_COLUMNS))
@@ -132,6 +133,7 @@ def _rule_findings(standard: Standard, rule: Rule, facts: Facts) -> pd.DataFrame
             "value": measured.walk_min,
             "limit": rule.limit_min,
             "unit": "min",
+            "limit_m": facts.network.profile.metres_in(rule.limit_min),
             "share_within": measured.share_within,
             "pass_share": np.nan if rule.pass_share is None else rule.pass_share,
             "robustness": judged.robustness,
