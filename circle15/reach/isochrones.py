@@ -89,11 +89,25 @@ def service_areas(
     -------
     ``kind``, ``minutes``, ``tolerance_m`` and the polygon.
     """
-    cutoffs = _cutoffs(minutes)
-    rows = []
-    for kind, seeds, costs, xy in searches:
-        areas = areas_within(lattice, seeds, costs, xy, cutoffs)
-        rows += [(kind, cutoff, area) for cutoff, area in zip(cutoffs, areas, strict=True)]
+    cutoffs, asked = _cutoffs(minutes), list(searches)
+    wanted: dict[tuple[int, int], list[int]] = {}
+    for number, (_, seeds, costs, xy) in enumerate(asked):
+        for tile in _tiles(lattice, seeds, costs, xy, cutoffs):
+            wanted.setdefault(tile, []).append(number)
+    pieces: list[list[list[shapely.Geometry]]] = [[[] for _ in cutoffs] for _ in asked]
+    for tile in sorted(wanted):
+        kept = tile in lattice.tiles
+        for number in wanted[tile]:
+            _, seeds, costs, _ = asked[number]
+            _draw(lattice, tile, seeds, costs, cutoffs, pieces[number])
+        if not kept:
+            # Every kind has had it: a whole city's ground would fill the memory of an office computer.
+            del lattice.tiles[tile]
+    rows = [
+        (kind, cutoff, _joined(piece))
+        for (kind, *_), found in zip(asked, pieces, strict=True)
+        for cutoff, piece in zip(cutoffs, found, strict=True)
+    ]
     return _table(rows, ["kind", "minutes"], lattice)
 
 
@@ -138,20 +152,37 @@ def areas_within(
     minutes
         Cutoffs, ascending.
     """
-    if len(seeds) == 0:
-        return [_EMPTY] * len(minutes)
     pieces: list[list[shapely.Geometry]] = [[] for _ in minutes]
-    for tile in lattice.reached_tiles(xy, seeds, costs, seconds(minutes[-1])):
-        field = lattice.times(tile, seeds, costs)
-        if field.min() > seconds(minutes[-1]):
-            continue
-        x, y = lattice.lines(tile)
-        drawer = contourpy.contour_generator(
-            x, y, np.minimum(field, _FAR_S), fill_type=contourpy.FillType.OuterOffset, name="serial"
-        )
-        for found, cutoff in zip(pieces, minutes, strict=True):
-            found.extend(_polygons(*drawer.filled(-1.0, seconds(cutoff))))
+    for tile in _tiles(lattice, seeds, costs, xy, minutes):
+        _draw(lattice, tile, seeds, costs, minutes, pieces)
     return [_joined(piece) for piece in pieces]
+
+
+def _tiles(
+    lattice: Ground, seeds: Seeds, costs: NDArray[np.float64], xy: NDArray[np.float64], minutes: Sequence[float]
+) -> list[tuple[int, int]]:
+    """Tiles to draw on; none where no facility has a street."""
+    return lattice.reached_tiles(xy, seeds, costs, seconds(minutes[-1])) if len(seeds) else []
+
+
+def _draw(
+    lattice: Ground,
+    tile: tuple[int, int],
+    seeds: Seeds,
+    costs: NDArray[np.float64],
+    minutes: Sequence[float],
+    pieces: list[list[shapely.Geometry]],
+) -> None:
+    """Add one tile's polygons to the pieces of each cutoff."""
+    field = lattice.times(tile, seeds, costs)
+    if field.min() > seconds(minutes[-1]):
+        return
+    x, y = lattice.lines(tile)
+    drawer = contourpy.contour_generator(
+        x, y, np.minimum(field, _FAR_S), fill_type=contourpy.FillType.OuterOffset, name="serial"
+    )
+    for found, cutoff in zip(pieces, minutes, strict=True):
+        found.extend(_polygons(*drawer.filled(-1.0, seconds(cutoff))))
 
 
 def _polygons(
