@@ -11,9 +11,6 @@ SECONDS_PER_MINUTE: Final = 60.0
 METRES_PER_KM: Final = 1000.0
 SECONDS_PER_HOUR: Final = 3600.0
 
-#: Walking times are rounded to this many seconds before they are compared with a limit (definition D9).
-TIME_STEP_S: Final = 0.1
-
 
 def m_per_s(speed_kmh: float) -> float:
     """Turn kilometres an hour into metres a second.
@@ -52,7 +49,7 @@ def metres_in(minutes: float, speed_kmh: float) -> float:
 
 
 def rounded_s(seconds: Number) -> Number:
-    """Round seconds to the step in which times are compared, 0.1 s; NaN stays NaN.
+    """Round seconds to the step in which times are compared with limits, 0.1 s (definition D9); NaN stays NaN.
 
     >>> float(rounded_s(899.96))
     900.0

@@ -13,9 +13,6 @@ FORCES: Final[tuple[str, ...]] = get_args(Force)
 #: What becomes of a unit that a rule is not about.
 Others = Literal["report", "skip"]
 
-UNIT_LEVELS: Final = ("community", "subdistrict", "district", "city")
-BASES: Final = ("present", "assigned", "reachable")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
