@@ -64,8 +64,13 @@ class WalkProfile:
         """Speed on the flat in metres a second."""
         return m_per_s(self.speed_kmh)
 
+    @property
+    def fastest_m_s(self) -> float:
+        """Metres a second that this walker never exceeds, straight or along streets."""
+        return self.speed_m_s
+
     def metres_in(self, minutes: float) -> float:
-        """Metres that are walked in so many minutes."""
+        """Metres that are walked in so many minutes on the flat."""
         return metres_in(minutes, self.speed_kmh)
 
     def title(self, language: Language) -> str:

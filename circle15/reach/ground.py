@@ -18,7 +18,6 @@ from circle15.network.lattice import Segments, segments_of, snap_lattice
 from circle15.network.snap import Snaps
 from circle15.network.walk import TICKS_PER_S, WalkNetwork
 from circle15.reach.search import Seeds, leg_s, nearest, off_network_s
-from circle15.units import minutes
 
 #: Cells along the side of a tile.
 TILE: Final = 128
@@ -136,7 +135,7 @@ class Ground:
             Seconds.
         """
         network, side = self.network, TILE * self.cell_m
-        near = np.array(self.tiles_near(xy, network.profile.metres_in(minutes(limit_s)) + self.cell_m))
+        near = np.array(self.tiles_near(xy, network.profile.fastest_m_s * limit_s + self.cell_m))
         low, high = near * side - network.profile.max_snap_m, (near + 1) * side + network.profile.max_snap_m
         ground = np.asarray(shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1]), dtype=object)
         tile, street = network.tree.query(ground)
