@@ -25,7 +25,7 @@ from circle15.network.walk import WalkNetwork
 from circle15.reach.search import decode, node_costs, seeds_of
 from circle15.samples import sample_study
 from circle15.sources.osm import read_streets
-from circle15.study import read_study
+from circle15.study.reader import read_study
 
 #: How often everything is timed; the median counts.
 RUNS = 5

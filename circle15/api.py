@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from circle15 import intake, result
+from circle15 import result
 from circle15.errors import CrsError, InputError
-from circle15.intake import network_of_file, network_of_lines
+from circle15.intake import tables as intake
+from circle15.intake.streets import TerrainFiles, network_of_file, network_of_graph, network_of_lines
 from circle15.job import Options, Tables, completeness_of
 from circle15.metric import to_crs
-from circle15.network import interchange
 from circle15.network.profile import DEFAULT_PROFILE, WalkProfile
 from circle15.network.snap import place_xy, snap, snap_table
 from circle15.network.walk import MIN_FRAGMENT_M, WalkNetwork
@@ -42,7 +42,7 @@ from circle15.sources.files import TableOptions
 from circle15.sources.osm import download_streets as _download
 from circle15.standards.model import Standard
 from circle15.standards.reader import read_standard, shipped_standards
-from circle15.study import read_study
+from circle15.study.reader import read_study
 from circle15.verdicts.demand import demand_points
 from circle15.words import Language
 
@@ -59,6 +59,7 @@ def read_network(
     min_fragment_m: float = MIN_FRAGMENT_M,
     crs: str | None = None,
     layer: str | None = None,
+    terrain: TerrainFiles | None = None,
 ) -> WalkNetwork:
     """Read streets and build the network that people walk on.
 
@@ -68,13 +69,16 @@ def read_network(
         An OpenStreetMap extract (``.osm.pbf``, ``.osm``, ``.osm.gz``, ``.osm.bz2``), a graph saved by osmnx
         (``.graphml``), or a layer of lines (``.gpkg``, ``.geojson``, ``.shp``, ``.parquet``).
     profile
-        ``"planning"`` (4.0 km/h), ``"adult"`` (4.8), ``"elderly"`` (3.0), or a :class:`WalkProfile`.
+        ``"planning"`` (4.0 km/h, and nothing else costs time), ``"adult"`` (4.8), ``"elderly"`` (3.0),
+        ``"wheelchair"`` ..., for whom slopes, stairs and crossings cost time too, or a :class:`WalkProfile`.
     min_fragment_m
         Connected streets shorter than this in all are set aside: no walk starts there.
     crs
         Metric reference system to measure in; chosen for the place when None.
     layer
         Layer of a GeoPackage that has several.
+    terrain
+        Heights, barriers and gates; a level plain without barriers when None.
 
     Raises
     ------
@@ -85,7 +89,7 @@ def read_network(
     StreetsError
         If it holds no street that can be walked on.
     """
-    return network_of_file(Path(path), profile, min_fragment_m=min_fragment_m, crs=crs, layer=layer)
+    return network_of_file(Path(path), profile, min_fragment_m=min_fragment_m, crs=crs, layer=layer, terrain=terrain)
 
 
 def download_network(
@@ -94,6 +98,7 @@ def download_network(
     bbox: tuple[float, float, float, float] | None = None,
     profile: str | WalkProfile = DEFAULT_PROFILE,
     cache: FilePath | None = None,
+    terrain: TerrainFiles | None = None,
 ) -> WalkNetwork:
     """Download streets from OpenStreetMap through osmnx, and build their network.
 
@@ -107,6 +112,8 @@ def download_network(
         Who walks.
     cache
         Folder in which answers are kept, so that the same question is asked once.
+    terrain
+        As for :func:`read_network`.
 
     Raises
     ------
@@ -116,11 +123,23 @@ def download_network(
         If there is no network, or no such place.
     """
     lines = _download(place=place, bbox=bbox, cache=None if cache is None else Path(cache))
-    return network_of_lines(lines, profile, min_fragment_m=MIN_FRAGMENT_M, crs=None)
+    return network_of_lines(lines, profile, terrain=terrain)
 
 
-def from_networkx(graph: "nx.MultiDiGraph[Any]", profile: str | WalkProfile = DEFAULT_PROFILE) -> WalkNetwork:
+def from_networkx(
+    graph: "nx.MultiDiGraph[Any]",
+    profile: str | WalkProfile = DEFAULT_PROFILE,
+    *,
+    terrain: TerrainFiles | None = None,
+) -> WalkNetwork:
     """Take a street graph in the style of osmnx; see :func:`circle15.network.interchange.from_networkx`.
+
+    Parameters
+    ----------
+    graph
+        Nodes with ``x`` and ``y``, ``graph.graph["crs"]``.
+    profile, terrain
+        As for :func:`read_network`.
 
     Raises
     ------
@@ -129,7 +148,7 @@ def from_networkx(graph: "nx.MultiDiGraph[Any]", profile: str | WalkProfile = DE
     StreetsError
         If it has no edges, or a node has no ``x`` and ``y``.
     """
-    return interchange.from_networkx(graph, profile)
+    return network_of_graph(graph, profile, terrain=terrain)
 
 
 def to_networkx(network: WalkNetwork) -> "nx.MultiDiGraph[Any]":
@@ -520,6 +539,7 @@ __all__ = [
     "Result",
     "Standard",
     "TableOptions",
+    "TerrainFiles",
     "WalkNetwork",
     "WalkProfile",
     "assess",

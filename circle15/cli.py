@@ -38,7 +38,12 @@ OutOption = Annotated[Path, typer.Option("--out", help="Folder to write to.")]
 FailOption = Annotated[bool, typer.Option("--fail-on-gap", help="Exit with 1 when there is a gap.")]
 LanguageOption = Annotated[str | None, typer.Option("--language", help="zh or en, for messages.")]
 NetworkOption = Annotated[Path, typer.Option("--network", help="Streets: .osm.pbf, .osm, .graphml, .gpkg, ...")]
-ProfileOption = Annotated[str, typer.Option("--profile", help="planning, adult or elderly, or a speed in km/h.")]
+ProfileOption = Annotated[
+    str, typer.Option("--profile", help="planning, adult, elderly, wheelchair ..., or a speed in km/h.")
+]
+ElevationOption = Annotated[Path | None, typer.Option("--elevation", help="Raster of heights: GeoTIFF, .hgt, .asc.")]
+BarriersOption = Annotated[Path | None, typer.Option("--barriers", help="Layer of lines or polygons to walk around.")]
+GatesOption = Annotated[Path | None, typer.Option("--gates", help="Layer of points that open the barriers.")]
 FileOption = Annotated[Path, typer.Option("-o", "--output", help="Output: .csv, .gpkg, .parquet or .geojson.")]
 
 
@@ -79,6 +84,9 @@ def times(
     output: FileOption,
     kind: Annotated[str | None, typer.Option("--kind", help="Only this kind of facility.")] = None,
     profile: ProfileOption = "planning",
+    elevation: ElevationOption = None,
+    barriers: BarriersOption = None,
+    gates: GatesOption = None,
     cutoff: Annotated[float, typer.Option("--cutoff", help="Minutes.")] = 15.0,
     nearest: Annotated[bool, typer.Option("--nearest", help="Only the nearest of each kind.")] = False,
 ) -> None:
@@ -87,7 +95,8 @@ def times(
         _writable(output)
         import circle15 as c15
 
-        streets = c15.read_network(network, _profile(profile))
+        terrain = c15.TerrainFiles(elevation=elevation, barriers=barriers, gates=gates)
+        streets = c15.read_network(network, _profile(profile), terrain=terrain)
         people = c15.read_communities(origins)
         served = _of_kind(destinations, kind)
         table = (
@@ -106,6 +115,9 @@ def isochrones(
     minutes: Annotated[str, typer.Option("--minutes", help="Cutoffs, separated by commas.")] = "5,10,15",
     kind: Annotated[str | None, typer.Option("--kind", help="Only this kind of facility.")] = None,
     profile: ProfileOption = "planning",
+    elevation: ElevationOption = None,
+    barriers: BarriersOption = None,
+    gates: GatesOption = None,
     dissolve: Annotated[bool, typer.Option("--dissolve", help="One area per kind instead of per facility.")] = False,
 ) -> None:
     """Write the places from which one walks to a facility within so many minutes."""
@@ -114,7 +126,8 @@ def isochrones(
         import circle15 as c15
 
         cutoffs = _minutes(minutes)
-        streets = c15.read_network(network, _profile(profile))
+        terrain = c15.TerrainFiles(elevation=elevation, barriers=barriers, gates=gates)
+        streets = c15.read_network(network, _profile(profile), terrain=terrain)
         served = _of_kind(facilities, kind)
         draw = c15.service_areas if dissolve else c15.isochrones
         _write(draw(streets, served, cutoffs).to_crs(4326), output)
@@ -218,7 +231,7 @@ def _language(wanted: str | None) -> Language:
 
 def _study_language(study: Path) -> Language:
     """Language that a study asks for, for the messages while it is read."""
-    from circle15.study import read_study
+    from circle15.study.reader import read_study
 
     return read_study(study).language
 
@@ -245,7 +258,7 @@ def _minutes(text: str) -> list[float]:
 
 def _of_kind(path: Path, kind: str | None) -> "gpd.GeoDataFrame":
     """Read facilities, of one kind if so asked."""
-    from circle15 import intake
+    from circle15.intake import tables as intake
     from circle15.kinds import kind_of_word
 
     table = intake.facilities_of_file(path).table

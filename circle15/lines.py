@@ -1,6 +1,6 @@
 """Streets as they were read, before anyone asks which of them can be walked on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import geopandas as gpd
@@ -34,6 +34,11 @@ STREET_TAGS: Final = (
     "tunnel",
     "layer",
     "name",
+    "footway",
+    "crossing",
+    "crossing:signals",
+    "wheelchair",
+    "ramp:wheelchair",
 )
 
 #: One degree of latitude, to turn a millimetre into degrees.
@@ -42,6 +47,14 @@ _METRES_PER_DEGREE: Final = 111_000.0
 #: Vertices of line layers that lie within this of each other are one place: a millimetre is far below any
 #: survey.
 _SAME_PLACE_M: Final = 0.001
+
+#: Columns of a layer that say how high its lines begin and end, metres above sea level.
+ELEVATION_COLUMNS: Final = ("start_elevation_m", "end_elevation_m")
+
+
+def _no_places() -> NDArray[np.int64]:
+    """No places at all."""
+    return np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +78,12 @@ class StreetLines:
         Reference system of ``xy``.
     name
         What was read, for messages.
+    lights
+        Places with traffic lights for vehicles.
+    signals
+        Places where people cross a road at lights of their own.
+    height_m
+        Metres above sea level of each vertex, shape (m,); NaN where unknown. None: of all.
     """
 
     ways: pd.DataFrame
@@ -73,13 +92,17 @@ class StreetLines:
     xy: NDArray[np.float64]
     crs: CRS
     name: str
+    lights: NDArray[np.int64] = field(default_factory=_no_places)
+    signals: NDArray[np.int64] = field(default_factory=_no_places)
+    height_m: NDArray[np.float64] | None = None
 
 
 def from_layer(layer: gpd.GeoDataFrame, *, name: str) -> StreetLines:
     """Take a layer of lines: streets meet where their vertices coincide to the millimetre.
 
     A column ``highway`` (or ``class``) says what a line is; without one every line is a plain street
-    (``road``).
+    (``road``). Heights come from the lines themselves where they have a third coordinate, or from the columns
+    ``start_elevation_m`` and ``end_elevation_m``.
 
     Parameters
     ----------
@@ -118,7 +141,30 @@ def from_layer(layer: gpd.GeoDataFrame, *, name: str) -> StreetLines:
         xy=xy,
         crs=crs,
         name=name,
+        height_m=_heights(parts, way),
     )
+
+
+def _heights(parts: gpd.GeoDataFrame, way: NDArray[np.int64]) -> NDArray[np.float64] | None:
+    """Heights of the vertices of some lines, shape (m,); None where nothing says them."""
+    lines = parts.geometry.to_numpy()
+    if shapely.has_z(lines).any():
+        return np.asarray(shapely.get_coordinates(lines, include_z=True)[:, 2])
+    if not set(ELEVATION_COLUMNS) <= set(parts.columns):
+        return None
+    first, last = (
+        pd.to_numeric(parts[name], errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+        for name in ELEVATION_COLUMNS
+    )
+    xy = shapely.get_coordinates(lines)
+    step = np.hypot(*np.diff(xy, axis=0, prepend=xy[:1]).T)
+    begins = np.searchsorted(way, np.arange(len(lines)))
+    step[begins] = 0.0
+    run = np.cumsum(step)
+    run -= run[begins][way]
+    whole = np.bincount(way, weights=step, minlength=len(lines))
+    share = run / np.maximum(whole, 1e-12)[way]
+    return np.asarray(first[way] + share * (last - first)[way])
 
 
 def _places(xy: NDArray[np.float64], within: float) -> NDArray[np.int64]:

@@ -3,20 +3,21 @@
 import datetime as dt
 import importlib.metadata
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import geopandas as gpd
 
 from circle15.job import Options, Tables
 from circle15.kinds import kind_name
-from circle15.network.profile import WalkProfile
+from circle15.network.profile import DEFAULT_PROFILE, WalkProfile
 from circle15.network.snap import OFF_NETWORK
+from circle15.network.walk import WalkNetwork
 from circle15.reach.ground import TOLERANCE_M
 from circle15.standards.model import Standard
 from circle15.verdicts.checks import SNAP_SPREAD_M, SPEED_SPREAD
 from circle15.verdicts.facts import urban_rural
-from circle15.words import say
+from circle15.words import LANGUAGES, Language, say
 
 #: Packages whose versions a manifest records.
 _VERSIONS: Final = ("geopandas", "numpy", "osmium", "pandas", "pyproj", "scipy", "shapely")
@@ -111,14 +112,42 @@ def _notes(
     if unserved:
         said.append(("note.facilities_without_street", {"n": unserved}))
     if tables.gates:
-        said.append(("note.gates_unused", {"n": tables.gates}))
+        said.append(("note.gates_open", {"n": tables.gates}))
+    said += _of_walkers(network, options)
     asks = any("urban_rural" in rule.applies_to for standard in options.standards for rule in standard.rules)
     unsaid = int(urban_rural(communities).isna().sum())
     if asks and unsaid:
         said.append(("note.urban_assumed", {"n": unsaid}))
     if not tables.completeness.everything:
         said.append(("note.incomplete", {}))
-    return [{"key": key, "zh": say(key, "zh", **values), "en": say(key, "en", **values)} for key, values in said]
+    return [
+        {"key": key, **{language: say(key, language, **_said_in(language, values)) for language in LANGUAGES}}
+        for key, values in said
+    ]
+
+
+def _said_in(language: Language, values: Mapping[str, object]) -> dict[str, object]:
+    """Call walkers by what people call them in a language."""
+    return {name: value.title(language) if isinstance(value, WalkProfile) else value for name, value in values.items()}
+
+
+def _of_walkers(network: WalkNetwork, options: Options) -> list[tuple[str, dict[str, object]]]:
+    """What is not known of the ground, and where some walkers cannot go."""
+    said: list[tuple[str, dict[str, object]]] = []
+    heights = network.ways.heights
+    for profile in (network.profile, *options.compare_profiles):
+        if heights is None and (profile.slope != "none" or profile.max_grade is not None):
+            said.append(("note.level", {"profile": profile}))
+        if profile.stairs_factor is None or (heights is not None and profile.max_grade is not None):
+            walked, anyone = network.with_profile(profile), network.with_profile(DEFAULT_PROFILE)
+            closed = walked.set_aside & ~anyone.set_aside
+            said.append(
+                ("note.profile_closed", {"profile": profile, "km": network.edge_length_m[closed].sum() / 1_000})
+            )
+    unknown_m = 0.0 if heights is None else heights.unknown_m(network.edge_length_m)
+    if unknown_m > 0:
+        said.append(("note.heights_unknown", {"km": unknown_m / 1_000}))
+    return said
 
 
 def profile_entry(profile: WalkProfile) -> dict[str, Any]:
@@ -129,8 +158,16 @@ def profile_entry(profile: WalkProfile) -> dict[str, Any]:
         "en": profile.en,
         "speed_kmh": profile.speed_kmh,
         "metres_in_15_min": profile.metres_in(15),
+        "slope": profile.slope,
+        "max_grade": profile.max_grade,
+        "stairs_factor": profile.stairs_factor,
+        "signal_crossing_s": profile.signal_crossing_s,
+        "major_crossing_s": profile.major_crossing_s,
+        "off_network_factor": profile.off_network_factor,
         "max_snap_m": profile.max_snap_m,
         "source": profile.source,
+        "sources": dict(profile.sources),
+        "costs": {language: profile.costs(language) for language in LANGUAGES},
     }
 
 

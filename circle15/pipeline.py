@@ -22,7 +22,7 @@ from circle15.reach.isochrones import service_areas
 from circle15.reach.times import Demand, Reach, nearest_table, places_of, reach_of_kind
 from circle15.result import Result, result_hash
 from circle15.standards.model import Standard
-from circle15.verdicts.checks import SNAP_SPREAD_M
+from circle15.verdicts.checks import SNAP_SPREAD_M, paced
 from circle15.verdicts.coverage import coverage
 from circle15.verdicts.demand import demand_points
 from circle15.verdicts.facts import Facts
@@ -159,6 +159,7 @@ def _facts(network: WalkNetwork, scene: _Scene, tables: Tables, options: Options
         other_place=other_place,
         other_snaps=others,
         completeness=tables.completeness,
+        paced=paced(network),
     )
 
 

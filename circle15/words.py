@@ -407,6 +407,14 @@ _STREETS: dict[str, tuple[str, str]] = {
         "max_snap_m = {value} 超出 0 至 5000 米的范围。请填写地点到道路的最大距离（米）。",
         "max_snap_m = {value} is outside 0 to 5000 m. Give the greatest distance from a place to a street, in metres.",
     ),
+    "profile_number": (
+        "步行者的 {name} = {value} 无法使用。可取：{known}。",
+        "A walk profile's {name} = {value} cannot be used. It may be: {known}.",
+    ),
+    "profile_without_speed": (
+        "步行者没有速度。请填写 speed_kmh（千米每小时），或用 like 指明以哪个步行者为准。",
+        "A walk profile has no speed. Give speed_kmh (kilometres an hour), or say with like whose it is.",
+    ),
     "profile_unknown": (
         "没有名为“{value}”的步行者。可用的有：{known}。",
         "There is no walk profile '{value}'. Known are: {known}.",
@@ -448,6 +456,38 @@ _STREETS: dict[str, tuple[str, str]] = {
     "crs_not_metric": (
         "坐标系 {crs} 的长度不是地面米数。请改用以米为单位的投影，例如 EPSG:4547，或不填。",
         "Lengths in {crs} are not metres on the ground. Use a projection in metres such as EPSG:4547, or leave it out.",
+    ),
+    "smoothing_unfit": (
+        "高程平滑距离 {value} 米无法使用。请给出 0 到 {limit:g} 之间的数，例如 30；0 表示不平滑。",
+        "Heights cannot be smoothed over {value} m. Give a number between 0 and {limit:g}, such as 30; 0 leaves them as they are.",
+    ),
+    "elevation_bands": (
+        "高程文件 {file} 有 {count} 个波段，无法判断哪一个是高程，也可能是一幅图像。请导出只含高程的单波段栅格。",
+        "The elevation file {file} has {count} bands: which one holds the heights is not clear, or it is a picture. "
+        "Export the heights as a raster with one band.",
+    ),
+    "elevation_unit": (
+        "高程文件 {file} 的高程单位是“{unit}”，不是米。请换算为米后重新导出。",
+        "The heights in {file} are in '{unit}', not in metres. Convert them to metres and export them again.",
+    ),
+    "elevation_nowhere": (
+        "高程文件 {file} 没有写明栅格的位置。请配准后重新导出，并随文件附上 .tfw 等定位文件（如有）。",
+        "The elevation file {file} does not say where its cells lie. Georeference it, and keep a world file such as .tfw beside it.",
+    ),
+    "elevation_elsewhere": (
+        "高程文件 {file} 与道路不重叠：高程在 {raster}，道路在 {streets}（经度、纬度）。请检查坐标系，以及是否选错了城市的数据。",
+        "The elevation file {file} and the streets do not overlap: the heights lie at {raster}, the streets at {streets} "
+        "(longitude, latitude). Check the reference system, and whether both files are of the same place.",
+    ),
+    "elevation_too_large": (
+        "高程文件 {file} 在道路范围内有 {cells:.0f} 百万个像元，超过 {limit:.0f} 百万的上限。请裁剪，或重采样为更大的像元（例如 10 米）。",
+        "The elevation file {file} has {cells:.0f} million cells around the streets, more than the limit of {limit:.0f} million. "
+        "Cut it to the place, or resample it to larger cells, such as 10 m.",
+    ),
+    "elevation_empty": (
+        "高程文件 {file} 在道路范围内没有可用的高程：像元全部为空，或不在 {low:g} 至 {high:g} 米之间。请检查文件和高程单位。",
+        "The elevation file {file} holds no height around the streets: every cell is void or outside {low:g} to {high:g} m. "
+        "Check the file and the unit of its heights.",
     ),
 }
 
@@ -545,8 +585,8 @@ _CONSOLE: dict[str, tuple[str, str]] = {
     "step.write": ("写出结果", "Writing the results"),
     "console.title": ("{name}", "{name}"),
     "console.profile": (
-        "步行者：{profile}，{speed:g} km/h；{minutes:g} 分钟 = {metres:.0f} 米",
-        "Walker: {profile}, {speed:g} km/h; {minutes:g} min = {metres:.0f} m",
+        "步行者：{profile}，{speed:g} km/h；{minutes:g} 分钟 = {metres:.0f} 米{costs}",
+        "Walker: {profile}, {speed:g} km/h; {minutes:g} min = {metres:.0f} m{costs}",
     ),
     "console.invented": ("本例为虚构数据", "This place is invented"),
     "console.streets": (
@@ -577,9 +617,28 @@ _CONSOLE: dict[str, tuple[str, str]] = {
     "measure.households": ("的户", "of households"),
     "measure.population": ("的人", "of people"),
     "measure.pop_60plus": ("的 60 岁以上老人", "of people over 60"),
-    "note.gates_unused": (
-        "已读取 {n} 个大门；本版尚未用于步行计算，封闭小区按直接走到最近道路计算。",
-        "{n} gates were read; this version does not yet walk through them: compounds are left straight to the nearest street.",
+    "walker.slope": ("坡度按 Tobler 函数计时", "slopes after Tobler"),
+    "walker.max_grade": ("不走大于 {value:.1f} % 的坡", "none over {value:.1f} %"),
+    "walker.no_stairs": ("不走台阶", "no stairs"),
+    "walker.stairs": ("台阶用时 × {value:g}", "stairs × {value:g}"),
+    "walker.signal": ("每处信号灯 {value:g} 秒", "{value:g} s a signal"),
+    "walker.major": ("每处主要道路过街 {value:g} 秒", "{value:g} s a main road"),
+    "walker.off_network": ("路外用时 × {value:g}", "off the streets × {value:g}"),
+    "note.gates_open": (
+        "已读取 {n} 个大门：它们在屏障上开口；小区本身按直接走到最近道路计算。",
+        "{n} gates were read: they open barriers; compounds themselves are left straight to the nearest street.",
+    ),
+    "note.level": (
+        "没有高程数据：对“{profile}”也把所有道路按平路计算。",
+        "No elevations were given: streets count as level for '{profile}' too.",
+    ),
+    "note.heights_unknown": (
+        "{km:.1f} 千米道路没有高程，按平路计算。",
+        "{km:.1f} km of streets have no known height and count as level.",
+    ),
+    "note.profile_closed": (
+        "“{profile}”不能使用 {km:.1f} 千米道路（台阶、过陡，或因此被隔断的零碎路段）。",
+        "'{profile}' cannot use {km:.1f} km of streets (stairs, too steep, or cut off by such).",
     ),
     "note.buildings_nowhere": (
         "{n} 栋住宅不在任何社区内，未计入。",

@@ -233,7 +233,7 @@ REFUSED = {
     "nearest cutoff": r"The minutes nan cannot be used",
     "no minutes": r"The minutes .*nan.* cannot be used",
     "speed": r"A walking speed of 80\.0 km/h is outside 0\.5 to 12\.0 km/h",
-    "profile": r"no walk profile 'runner'\. Known are: planning, adult, elderly",
+    "profile": r"no walk profile 'runner'\. Known are: planning, adult, ",
     "out is a file": r"plan\.toml could not be written \(.*\)\. Check that the folder can be written to",
 }
 

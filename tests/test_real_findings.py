@@ -20,11 +20,11 @@ import shapely
 from pyproj import Transformer
 
 import circle15 as c15
-from circle15 import intake
+from circle15.intake import tables as intake
 from circle15.job import Options
 from circle15.pipeline import assess_tables
 from circle15.standards.reader import read_standard
-from circle15.study import read_study
+from circle15.study.reader import read_study
 from tests.small_town import NEARLY_NO_AREA
 
 YUNXI = Path(__file__).parents[1] / "data" / "yunxi"

@@ -4,10 +4,10 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from circle15.network.costs import TICKS_PER_S
 from circle15.network.interchange import from_networkx
 from circle15.network.profile import WalkProfile
 from circle15.network.snap import snap
-from circle15.network.walk import TICKS_PER_S
 from circle15.reach.search import costs_from_nodes, decode, nearest, node_costs, seeds_of
 from tests.grid_town import CRS, layer, line, network_of, there, town_lines
 

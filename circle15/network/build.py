@@ -1,9 +1,6 @@
 """Street lines -> :class:`~circle15.network.walk.WalkNetwork`: nodes where streets share a vertex, edges between."""
 
-from dataclasses import dataclass
-
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
@@ -11,41 +8,16 @@ from pyproj import CRS
 from circle15.errors import StreetsError
 from circle15.lines import StreetLines
 from circle15.metric import metric_crs, project
-from circle15.network import rules
+from circle15.network import crossings, rules
+from circle15.network.barriers import cut_at_barriers, open_barriers
+from circle15.network.costs import Ways
 from circle15.network.curve import curve_order
+from circle15.network.heights import Heights, sample_points, span_level
 from circle15.network.profile import DEFAULT_PROFILE, WalkProfile, profile_of
-from circle15.network.walk import EDGE_TAGS, MIN_FRAGMENT_M, WalkNetwork, components, edge_costs, is_fragment, matrices
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edges:
-    """Edges before they are numbered: ends as positions in a list of nodes, and lines as runs of coordinates.
-
-    Parameters
-    ----------
-    node_xy, node_id
-        Coordinates in metres, shape (n, 2), and the source's numbers, shape (n,).
-    u, v
-        Position of each edge's first and last node, shape (e,).
-    xy, start
-        Coordinates of all lines one after another, and where each begins, shape (e + 1,).
-    direction
-        0 both ways, 1 along the line, -1 against it, shape (e,).
-    tags
-        ``way_id`` and the columns of :data:`EDGE_TAGS`, one row per edge.
-    length_m
-        Lengths that the source gives, shape (e,); NaN where the line is to be measured. None: measure all.
-    """
-
-    node_xy: NDArray[np.float64]
-    node_id: NDArray[np.int64]
-    u: NDArray[np.int64]
-    v: NDArray[np.int64]
-    xy: NDArray[np.float64]
-    start: NDArray[np.int64]
-    direction: NDArray[np.int8]
-    tags: pd.DataFrame
-    length_m: NDArray[np.float64] | None = None
+from circle15.network.raw import Edges, Junctions
+from circle15.network.terrain import LEVEL, Terrain
+from circle15.network.walk import EDGE_TAGS, MIN_FRAGMENT_M, WalkNetwork, walked
+from circle15.surface import heights as surface_heights
 
 
 def build_network(
@@ -54,6 +26,7 @@ def build_network(
     *,
     min_fragment_m: float = MIN_FRAGMENT_M,
     crs: CRS | None = None,
+    terrain: Terrain = LEVEL,
 ) -> WalkNetwork:
     """Build the network of the streets that can be walked on.
 
@@ -71,6 +44,8 @@ def build_network(
         Connected pieces shorter than this are set aside (definition D1).
     crs
         Metric reference system to measure in; chosen for the place when None.
+    terrain
+        Heights and barriers; a level plain without barriers by default.
 
     Raises
     ------
@@ -83,6 +58,7 @@ def build_network(
         crs=_metric(lines, crs),
         profile=profile_of(profile),
         min_fragment_m=min_fragment_m,
+        terrain=terrain,
         name=lines.name,
     )
 
@@ -113,7 +89,8 @@ def cut_at_junctions(lines: StreetLines, crs: CRS | None) -> Edges:
     run_end[-1] = True
 
     ids, number, uses = np.unique(place, return_inverse=True, return_counts=True)
-    junction = new_run | run_end | (uses[number] > 1)
+    road = crossings.way_class(lines.ways["highway"])
+    junction = new_run | run_end | (uses[number] > 1) | crossings.meets_road(lines, road)[kept]
     at = np.flatnonzero(junction)
     first, last = at[:-1], at[1:]
     same_run = ~new_run[last]
@@ -133,27 +110,42 @@ def cut_at_junctions(lines: StreetLines, crs: CRS | None) -> Edges:
     return Edges(
         node_xy=node_xy[used],
         node_id=ids[used],
+        junctions=Junctions(
+            road=crossings.biggest_road(lines.place, road[lines.way], ids[used]),
+            lit=np.isin(ids[used], crossings.signal_places(lines)),
+            lights=np.isin(ids[used], lines.lights),
+        ),
         u=ends[: len(first)],
         v=ends[len(first) :],
         xy=xy[vertex],
         start=start,
         direction=rules.direction(source),
         tags=source.reindex(columns=list(EDGE_TAGS)).rename_axis("way_id").reset_index(),
+        steps=rules.stairs(source),
+        height_m=None if lines.height_m is None else lines.height_m[kept][vertex],
     )
 
 
 def assemble(
-    edges: Edges, *, crs: CRS, profile: WalkProfile, min_fragment_m: float = MIN_FRAGMENT_M, name: str
+    edges: Edges,
+    *,
+    crs: CRS,
+    profile: WalkProfile,
+    min_fragment_m: float = MIN_FRAGMENT_M,
+    terrain: Terrain = LEVEL,
+    name: str,
 ) -> WalkNetwork:
     """Number nodes and edges in an order that depends on the streets alone, and put the network together."""
+    barriers = None if terrain.barriers is None else open_barriers(terrain.barriers, terrain.gates, crs)
+    if barriers is not None:
+        edges = cut_at_barriers(edges, barriers)
     n = len(edges.node_xy)
     order = curve_order(edges.node_xy)
     number = np.empty(n, dtype=np.int64)
     number[order] = np.arange(n)
     u, v = number[edges.u], number[edges.v]
 
-    drawn = shapely.linestrings(edges.xy, indices=np.repeat(np.arange(len(u)), np.diff(edges.start)))
-    lines = np.asarray(drawn, dtype=object)
+    lines = edges.lines()
     turn = (u > v) | ((u == v) & _runs_backwards(edges))
     lines = np.where(turn, np.asarray(shapely.reverse(lines), dtype=object), lines)
     # Measured after turning: the last digit of a length depends on the end from which its pieces are added
@@ -174,33 +166,69 @@ def assemble(
     u, v, lines, length, direction = u[rank], v[rank], lines[rank], length[rank], direction[rank]
     u, v = u.astype(np.int32), v.astype(np.int32)
 
-    component, component_length = components(n, u, v, length)
-    fragment = is_fragment(component_length, min_fragment_m)
-    kept = np.flatnonzero(~fragment[component[u]])
-    forward_s, backward_s = edge_costs(length, direction, profile)
-    to_matrix, from_matrix = matrices(n, u, v, forward_s, backward_s)
-    return WalkNetwork(
+    heights = _heights(lines, (u, v), length, edges.spans[rank], (terrain, crs))
+    wait_u, wait_v = _waits(edges, order, rank, u, v)
+    return walked(
+        profile,
         crs=crs,
         node_xy=edges.node_xy[order],
         node_id=edges.node_id[order],
         edge_u=u,
         edge_v=v,
-        edge_line=lines,
-        edge_length_m=length,
-        edge_direction=direction,
+        edge_line=lines if edges.height_m is None else np.asarray(shapely.force_2d(lines), dtype=object),
         edge_tags=edges.tags.iloc[rank].reset_index(drop=True),
-        component=component,
-        component_length_m=component_length,
+        ways=Ways(
+            length_m=length,
+            direction=direction,
+            steps=edges.steps[rank],
+            wait_u=wait_u,
+            wait_v=wait_v,
+            heights=heights,
+        ),
+        barriers=barriers,
         min_fragment_m=min_fragment_m,
-        profile=profile,
-        forward_s=forward_s,
-        backward_s=backward_s,
-        to_matrix=to_matrix,
-        from_matrix=from_matrix,
-        tree=shapely.STRtree(lines[kept]),
-        kept=kept,
         name=name,
     )
+
+
+def _waits(
+    edges: Edges,
+    order: NDArray[np.int64],
+    rank: NDArray[np.int64],
+    u: NDArray[np.int32],
+    v: NDArray[np.int32],
+) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """What walks wait at where each edge begins and ends."""
+    junctions = edges.junctions.taken(order)
+    ends = np.bincount(np.concatenate([u, v]), minlength=len(order))
+    road = crossings.way_class(edges.tags["highway"].iloc[rank])
+    first, last = (
+        crossings.end_waits(
+            road, node, road=junctions.road, lit=junctions.lit, junction_lit=junctions.lights & (ends >= 3)
+        )
+        for node in (u.astype(np.int64), v.astype(np.int64))
+    )
+    return first, last
+
+
+def _heights(
+    lines: NDArray[np.object_],
+    ends: tuple[NDArray[np.int32], NDArray[np.int32]],
+    length_m: NDArray[np.float64],
+    above: NDArray[np.bool_],
+    ground: tuple[Terrain, CRS],
+) -> Heights | None:
+    """Take heights along the edges: their own where they have any, else those of the surface."""
+    terrain, crs = ground
+    own = bool(len(lines)) and bool(shapely.has_z(lines[:1])[0])
+    if terrain.surface is None and not own:
+        return None
+    start, share, xyz = sample_points(lines, length_m)
+    height_m = xyz[:, 2] if own else np.full(len(xyz), np.nan)
+    if terrain.surface is not None:
+        height_m = np.where(np.isnan(height_m), surface_heights(terrain.surface, xyz[:, :2], crs), height_m)
+    heights = Heights(start=start, share=share, height_m=height_m)
+    return span_level(heights, *ends, length_m, above)
 
 
 def _runs_backwards(edges: Edges) -> NDArray[np.bool_]:

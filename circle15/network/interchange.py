@@ -12,9 +12,12 @@ from shapely.geometry.base import BaseGeometry
 
 from circle15.errors import CrsError, StreetsError
 from circle15.metric import metric_crs, parse_crs, project
-from circle15.network.build import Edges, assemble
+from circle15.network import crossings
+from circle15.network.build import assemble
 from circle15.network.profile import DEFAULT_PROFILE, WalkProfile, profile_of
+from circle15.network.raw import Edges, Junctions
 from circle15.network.rules import BOTH, FORWARD
+from circle15.network.terrain import LEVEL, Terrain
 from circle15.network.walk import EDGE_TAGS, MIN_FRAGMENT_M, ONEWAY_FOOT, WalkNetwork
 
 #: Edges between the same nodes are one street, walked both ways, where their lengths differ by less than
@@ -28,6 +31,7 @@ def from_networkx(
     *,
     min_fragment_m: float = MIN_FRAGMENT_M,
     crs: CRS | None = None,
+    terrain: Terrain = LEVEL,
 ) -> WalkNetwork:
     """Take a street graph in the style of osmnx. Every edge of it is walked on: the graph's maker has chosen them.
 
@@ -39,10 +43,11 @@ def from_networkx(
     ----------
     graph
         ``graph.graph["crs"]``; nodes with ``x`` and ``y``; edges, where given, with ``length`` in metres and
-        ``geometry``.
+        ``geometry``. Nodes may say their ``elevation`` in metres, and with ``highway`` and ``crossing`` where there
+        are lights, as osmnx writes them.
     profile
         Who walks.
-    min_fragment_m, crs
+    min_fragment_m, crs, terrain
         As for :func:`circle15.network.build.build_network`.
 
     Raises
@@ -66,22 +71,28 @@ def from_networkx(
     streets = _streets(graph, position)
     lines = [_line(street, xy, own, to) for street in streets]
     tags = pd.DataFrame([_tags(data) for _, _, data, _ in streets], columns=["way_id", *EDGE_TAGS])
+    u = np.array([u for u, _, _, _ in streets], dtype=np.int64)
+    v = np.array([v for _, v, _, _ in streets], dtype=np.int64)
     edges = Edges(
         node_xy=xy,
         node_id=_node_ids(graph),
-        u=np.array([u for u, _, _, _ in streets], dtype=np.int64),
-        v=np.array([v for _, v, _, _ in streets], dtype=np.int64),
+        junctions=_junctions(graph, tags["highway"], u, v),
+        u=u,
+        v=v,
         xy=np.concatenate(lines),
         start=np.concatenate([[0], np.cumsum([len(line) for line in lines])]),
         direction=np.array([direction for _, _, _, direction in streets], dtype=np.int8),
         tags=tags,
+        steps=tags["highway"].eq("steps").to_numpy(dtype=np.bool_),
         length_m=np.array([data.get("length", np.nan) for _, _, data, _ in streets], dtype=np.float64),
+        height_m=_heights(graph, lines, u, v),
     )
     return assemble(
         edges,
         crs=to,
         profile=profile_of(profile),
         min_fragment_m=min_fragment_m,
+        terrain=terrain,
         name=str(graph.graph.get("name") or "graph"),
     )
 
@@ -153,6 +164,38 @@ def _node_xy(graph: "nx.MultiDiGraph[Any]") -> NDArray[np.float64]:
     if not np.isfinite(xy).all():
         raise StreetsError("graph_without_xy")
     return xy
+
+
+def _junctions(
+    graph: "nx.MultiDiGraph[Any]", highway: pd.Series, u: NDArray[np.int64], v: NDArray[np.int64]
+) -> Junctions:
+    """What the nodes say of themselves, and the biggest road at each."""
+    road, n = crossings.way_class(highway), graph.number_of_nodes()
+    tag = pd.Series([data.get("highway") for _, data in graph.nodes(data=True)], dtype=object)
+    crossing = pd.Series([data.get("crossing") for _, data in graph.nodes(data=True)], dtype=object)
+    biggest = np.zeros(n, dtype=np.int8)
+    np.maximum.at(biggest, u, road)
+    np.maximum.at(biggest, v, road)
+    return Junctions(
+        road=biggest,
+        lit=crossing.eq("traffic_signals").to_numpy(dtype=np.bool_),
+        lights=tag.eq("traffic_signals").to_numpy(dtype=np.bool_),
+    )
+
+
+def _heights(
+    graph: "nx.MultiDiGraph[Any]", lines: list[NDArray[np.float64]], u: NDArray[np.int64], v: NDArray[np.int64]
+) -> NDArray[np.float64] | None:
+    """Heights of the lines' vertices: evenly from node to node, as far as the nodes know theirs."""
+    said = [data.get("elevation") for _, data in graph.nodes(data=True)]
+    node_m = pd.to_numeric(pd.Series(said, dtype=object), errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+    if not np.isfinite(node_m).any():
+        return None
+    heights = []
+    for line, low, high in zip(lines, node_m[u], node_m[v], strict=True):
+        run = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
+        heights.append(low + (high - low) * run / max(run[-1], 1e-9))
+    return np.concatenate(heights)
 
 
 def _node_ids(graph: "nx.MultiDiGraph[Any]") -> NDArray[np.int64]:

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from circle15.network.snap import Snaps, point_array
+from circle15.network.snap import Snaps, free_of_barriers, point_array
 from circle15.network.walk import WalkNetwork
 
 Value = TypeVar("Value", bound=np.generic)
@@ -104,10 +104,13 @@ def snap_lattice(
         edge[block] = np.where(reached, found, -1)
         offset_m[block] = np.where(reached, segments.before_m[best] + share * segments.length_m[best], np.nan)
         snap_m[block] = np.where(reached, np.sqrt(least_m2), np.nan)
+    edges, offsets_m, snaps_m = (_by_row(values, blocks, side) for values in (edge, offset_m, snap_m))
+    if network.barriers is not None:
+        free_of_barriers(network, _grid(np.array(corner), cell_m, side), edges, offsets_m, snaps_m)
     return Snaps(
-        edge=_by_row(edge, blocks, side),
-        offset_m=_by_row(offset_m, blocks, side),
-        snap_m=_by_row(snap_m, blocks, side),
+        edge=edges,
+        offset_m=offsets_m,
+        snap_m=snaps_m,
         reason=np.full(side * side, "", dtype=object),
     )
 

@@ -122,6 +122,12 @@ def direction(ways: pd.DataFrame) -> NDArray[np.int8]:
     return np.select([test for test, _ in choices], [value for _, value in choices], BOTH).astype(np.int8)
 
 
+def stairs(ways: pd.DataFrame) -> NDArray[np.bool_]:
+    """Say for each way whether it is a flight of stairs; one with a ramp for wheelchairs is walked like a path."""
+    ramp = (_values(ways, "ramp:wheelchair") == "yes") | (_values(ways, "wheelchair") == "yes")
+    return np.asarray((_values(ways, "highway") == "steps") & ~ramp, dtype=np.bool_)
+
+
 def _values(ways: pd.DataFrame, tag: str) -> NDArray[np.object_]:
     """Take a tag's column; all missing where there is none."""
     if tag not in ways.columns:

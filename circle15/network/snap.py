@@ -15,6 +15,9 @@ from circle15.network.walk import WalkNetwork
 #: Points on streets that are nearer to each other than this are one point.
 _SAME_POINT_M: Final = 1e-6
 
+#: How much farther than a street behind a barrier another is looked for at first.
+_WIDEN_M: Final = 25.0
+
 #: Why a place has no street: nobody said where it is, nothing within ``max_snap_m``, or only a fragment that
 #: was set aside.
 NO_DATA: Final = "no_data"
@@ -52,7 +55,8 @@ class Snaps:
 def snap(network: WalkNetwork, xy: NDArray[np.float64]) -> Snaps:
     """Snap places to the nearest point on the nearest street that is not set aside.
 
-    Of streets that are equally near, to the last digit, the one with the lowest number.
+    Of streets that are equally near, to the last digit, the one with the lowest number. Streets behind a barrier do not
+    count.
 
     Parameters
     ----------
@@ -80,6 +84,7 @@ def snap(network: WalkNetwork, xy: NDArray[np.float64]) -> Snaps:
         place, first = np.unique(place, return_index=True)
         edge[place], snap_m[place] = hit[first], distance[first]
         offset_m[place] = _locate(network, edge[place], points[place])
+    free_of_barriers(network, xy, edge, offset_m, snap_m)
     reason = np.where(edge >= 0, "", np.where(known, OFF_NETWORK, NO_DATA)).astype(object)
     lost = np.flatnonzero(edge < 0)
     if len(lost) and network.set_aside.any():
@@ -118,7 +123,10 @@ def other_snaps(
     distance = np.asarray(shapely.distance(network.edge_line[hit], points[found]))
     # The end of a neighbouring edge at the very point of the snap is the same place, not another.
     nearest = _point(network, snaps.edge[asked[found]], snaps.offset_m[asked[found]])
-    elsewhere = np.asarray(shapely.distance(_point(network, hit, offset_m), nearest)) > _SAME_POINT_M
+    there = _point(network, hit, offset_m)
+    elsewhere = np.asarray(shapely.distance(there, nearest)) > _SAME_POINT_M
+    if network.barriers is not None:
+        elsewhere &= ~network.barriers.between(xy[asked[found]], shapely.get_coordinates(there))
     order = np.lexsort((hit, distance, found))
     order = order[elsewhere[order]]
     return asked[found[order]], Snaps(
@@ -127,6 +135,52 @@ def other_snaps(
         snap_m=distance[order],
         reason=np.full(len(order), "", dtype=object),
     )
+
+
+def free_of_barriers(
+    network: WalkNetwork,
+    xy: NDArray[np.float64],
+    edge: NDArray[np.int64],
+    offset_m: NDArray[np.float64],
+    snap_m: NDArray[np.float64],
+) -> None:
+    """Look for another street, in place, for those places that have a barrier between them and their nearest.
+
+    Parameters
+    ----------
+    network
+        Streets and barriers.
+    xy
+        Places, shape (p, 2).
+    edge, offset_m, snap_m
+        Their nearest streets, as in :class:`Snaps`; changed where a barrier is in the way, -1 and NaN where one is in
+        the way of all.
+    """
+    barriers = network.barriers
+    found = np.flatnonzero(edge >= 0)
+    if barriers is None or len(found) == 0:
+        return
+    street = shapely.get_coordinates(_point(network, edge[found], offset_m[found]))
+    left = found[barriers.between(xy[found], street)]
+    within_m = snap_m[left] + _WIDEN_M
+    edge[left], offset_m[left], snap_m[left] = -1, np.nan, np.nan
+    limit_m = network.profile.max_snap_m
+    while len(left):
+        reach_m = np.minimum(within_m, limit_m)
+        points = point_array(xy[left])
+        turn, hit = network.tree.query(points, predicate="dwithin", distance=reach_m)
+        hit = network.kept[hit]
+        there_m = _locate(network, hit, points[turn])
+        distance_m = np.asarray(shapely.distance(network.edge_line[hit], points[turn]))
+        street = shapely.get_coordinates(_point(network, hit, there_m))
+        order = np.lexsort((hit, distance_m, turn))
+        order = order[~barriers.between(xy[left[turn[order]]], street[order])]
+        place, first = np.unique(turn[order], return_index=True)
+        best = order[first]
+        edge[left[place]], offset_m[left[place]], snap_m[left[place]] = hit[best], there_m[best], distance_m[best]
+        # Farther out only for those that found nothing, as long as there is anything farther out.
+        again = (edge[left] < 0) & (reach_m < limit_m)
+        left, within_m = left[again], 2 * within_m[again]
 
 
 def place_xy(places: gpd.GeoDataFrame) -> NDArray[np.float64]:

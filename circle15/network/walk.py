@@ -1,7 +1,7 @@
 """The streets that people walk on, as a graph that knows its shape and its costs."""
 
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, TypedDict, Unpack
 
 import geopandas as gpd
 import networkx as nx
@@ -11,14 +11,12 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 from scipy import sparse
-from scipy.sparse import csgraph
 
+from circle15.network.barriers import Barriers
+from circle15.network.costs import EdgeCosts, Ways, edge_costs
+from circle15.network.matrix import components, is_fragment, matrices
 from circle15.network.profile import WalkProfile, profile_of
 from circle15.network.rules import BACKWARD, BOTH, FORWARD
-
-#: Costs are multiples of 2**-20 s (a millionth of a second), so that sums of them are exact in any order, a
-#: walk there and back takes the same time to the last digit, and equal times are equal (definition D9).
-TICKS_PER_S: Final = float(2**20)
 
 #: Columns of the edge table that come from the ways.
 EDGE_TAGS: Final = ("highway", "name", "bridge", "tunnel")
@@ -29,11 +27,6 @@ ONEWAY_FOOT: Final = "oneway_foot"
 #: Connected streets shorter than this in all are a drawing's debris, not a place to start a walk from
 #: (definition D1).
 MIN_FRAGMENT_M: Final = 1_000.0
-
-
-def ticked(cost_s: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Round costs in seconds to whole ticks."""
-    return np.round(cost_s * TICKS_PER_S) / TICKS_PER_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,31 +48,31 @@ class WalkNetwork:
         Shape (e,): node at the start and at the end of each edge's line.
     edge_line
         Shape (e,): the edges' lines, in metres.
-    edge_length_m
-        Shape (e,).
-    edge_direction
-        Shape (e,): 0 both ways, 1 only from u to v, -1 only from v to u.
     edge_tags
         One row per edge: ``way_id``, ``highway``, ``name``, ``bridge``, ``tunnel``.
+    ways
+        What the edges are to any walker: length, direction, stairs, crossings, heights.
+    barriers
+        What nobody walks through; None where there is nothing of the kind.
     component
-        Shape (n,): number of the connected piece that a node belongs to; 0 is the longest.
+        Shape (n,): number of the connected piece that a node belongs to for this walker; 0 is the longest.
     component_length_m
         Shape (c,): length of streets in each piece.
     min_fragment_m
         Pieces shorter than this are set aside; the longest never is.
     profile
         Who walks.
-    forward_s, backward_s
-        Shape (e,): seconds from u to v, and from v to u; infinite where one must not.
+    costs
+        What the edges cost this walker.
     to_matrix
         Shape (n, n): row i, column j holds the seconds from j to i, so that a search from a facility finds
         the times *to* it.
     from_matrix
         Its transpose: row i, column j holds the seconds from i to j.
     tree
-        Index over the lines of the edges that are not set aside; position k in it is edge ``kept[k]``.
+        Index over the lines of the edges that one may start from; position k in it is edge ``kept[k]``.
     kept
-        Edges that are not set aside.
+        Edges that this walker may use and that are not set aside.
     name
         What the streets were read from.
     """
@@ -90,15 +83,14 @@ class WalkNetwork:
     edge_u: NDArray[np.int32]
     edge_v: NDArray[np.int32]
     edge_line: NDArray[np.object_]
-    edge_length_m: NDArray[np.float64]
-    edge_direction: NDArray[np.int8]
     edge_tags: pd.DataFrame
+    ways: Ways
+    barriers: Barriers | None
     component: NDArray[np.int32]
     component_length_m: NDArray[np.float64]
     min_fragment_m: float
     profile: WalkProfile
-    forward_s: NDArray[np.float64]
-    backward_s: NDArray[np.float64]
+    costs: EdgeCosts
     to_matrix: sparse.csr_array
     from_matrix: sparse.csr_array
     tree: shapely.STRtree
@@ -114,14 +106,36 @@ class WalkNetwork:
         )
 
     @property
+    def edge_length_m(self) -> NDArray[np.float64]:
+        """Metres along each edge, shape (e,)."""
+        return self.ways.length_m
+
+    @property
+    def edge_direction(self) -> NDArray[np.int8]:
+        """Whether each edge is walked both ways (0), only from u to v (1), or only from v to u (-1), shape (e,)."""
+        return self.ways.direction
+
+    @property
+    def forward_s(self) -> NDArray[np.float64]:
+        """Seconds from u to v, shape (e,); infinite where one must not walk."""
+        return self.costs.forward_s
+
+    @property
+    def backward_s(self) -> NDArray[np.float64]:
+        """Seconds from v to u, shape (e,); infinite where one must not walk."""
+        return self.costs.backward_s
+
+    @property
     def edge_component(self) -> NDArray[np.int32]:
         """Number of the connected piece that each edge belongs to, shape (e,)."""
         return self.component[self.edge_u]
 
     @property
     def set_aside(self) -> NDArray[np.bool_]:
-        """Whether each edge lies on a fragment that is no street to start from, shape (e,)."""
-        return is_fragment(self.component_length_m, self.min_fragment_m)[self.edge_component]
+        """Whether each edge is no street to start from: on a fragment, or closed to this walker, shape (e,)."""
+        aside = np.ones(len(self.edge_u), dtype=np.bool_)
+        aside[self.kept] = False
+        return aside
 
     @property
     def nodes(self) -> gpd.GeoDataFrame:
@@ -148,16 +162,20 @@ class WalkNetwork:
 
     def with_profile(self, profile: str | WalkProfile) -> "WalkNetwork":
         """Give the same streets another walker; topology and geometry are shared."""
-        walker = profile_of(profile)
-        forward_s, backward_s = edge_costs(self.edge_length_m, self.edge_direction, walker)
-        to_matrix, from_matrix = matrices(len(self.node_xy), self.edge_u, self.edge_v, forward_s, backward_s)
-        return replace(
-            self,
-            profile=walker,
-            forward_s=forward_s,
-            backward_s=backward_s,
-            to_matrix=to_matrix,
-            from_matrix=from_matrix,
+        return walked(
+            profile_of(profile),
+            crs=self.crs,
+            node_xy=self.node_xy,
+            node_id=self.node_id,
+            edge_u=self.edge_u,
+            edge_v=self.edge_v,
+            edge_line=self.edge_line,
+            edge_tags=self.edge_tags,
+            ways=self.ways,
+            barriers=self.barriers,
+            min_fragment_m=self.min_fragment_m,
+            name=self.name,
+            like=self,
         )
 
     def to_networkx(self) -> "nx.MultiDiGraph[Any]":
@@ -171,6 +189,10 @@ class WalkNetwork:
             (node, {"x": float(x), "y": float(y), "osmid": int(osmid)})
             for node, ((x, y), osmid) in enumerate(zip(self.node_xy, self.node_id, strict=True))
         )
+        if self.ways.heights is not None:
+            height_m = self.ways.heights.of_nodes(self.edge_u, self.edge_v)
+            for node in np.flatnonzero(np.isfinite(height_m)).tolist():
+                graph.nodes[node]["elevation"] = float(height_m[node])
         tags = self.edge_tags.to_dict("records")
         for edge, (u, v) in enumerate(zip(self.edge_u.tolist(), self.edge_v.tolist(), strict=True)):
             line = self.edge_line[edge]
@@ -190,68 +212,51 @@ class WalkNetwork:
         return graph
 
 
-def edge_costs(
-    length_m: NDArray[np.float64], direction: NDArray[np.int8], profile: WalkProfile
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Seconds along each edge, from u to v and from v to u; infinite where one must not walk."""
-    walk_s = ticked(length_m / profile.speed_m_s)
-    return np.where(direction < 0, np.inf, walk_s), np.where(direction > 0, np.inf, walk_s)
+class Streets(TypedDict):
+    """The fields of a network that do not depend on who walks; see :class:`WalkNetwork`."""
+
+    crs: CRS
+    node_xy: NDArray[np.float64]
+    node_id: NDArray[np.int64]
+    edge_u: NDArray[np.int32]
+    edge_v: NDArray[np.int32]
+    edge_line: NDArray[np.object_]
+    edge_tags: pd.DataFrame
+    ways: Ways
+    barriers: Barriers | None
+    min_fragment_m: float
+    name: str
 
 
-def matrices(
-    n: int,
-    u: NDArray[np.int32],
-    v: NDArray[np.int32],
-    forward_s: NDArray[np.float64],
-    backward_s: NDArray[np.float64],
-) -> tuple[sparse.csr_array, sparse.csr_array]:
-    """Costs as sparse matrices, towards and from: of parallel edges the cheapest, loops left out.
+def walked(profile: WalkProfile, like: WalkNetwork | None = None, **streets: Unpack[Streets]) -> WalkNetwork:
+    """Let somebody walk on some streets: costs, the pieces that hang together for them, and an index.
 
-    Returns
-    -------
-    Row i, column j holds the seconds from j to i in the first, from i to j in the second; both of shape (n, n).
+    Parameters
+    ----------
+    profile
+        Who walks.
+    like
+        The same streets with another walker: what both share is taken from it.
+    streets
+        The streets.
     """
-    tail = np.concatenate([u, v]).astype(np.int64)
-    head = np.concatenate([v, u]).astype(np.int64)
-    cost = np.concatenate([forward_s, backward_s])
-    use = np.isfinite(cost) & (tail != head)
-    to_matrix = _cheapest(n, head[use], tail[use], cost[use])
-    return to_matrix, sparse.csr_array(to_matrix.T.tocsr())
-
-
-def _cheapest(n: int, row: NDArray[np.int64], column: NDArray[np.int64], cost: NDArray[np.float64]) -> sparse.csr_array:
-    """Build a matrix that keeps the least of several costs in one cell (SciPy's own conversion would add them up)."""
-    order = np.lexsort((cost, column, row))
-    row, column, cost = row[order], column[order], cost[order]
-    first = np.ones(len(row), dtype=np.bool_)
-    first[1:] = (row[1:] != row[:-1]) | (column[1:] != column[:-1])
-    row, column, cost = row[first], column[first], cost[first]
-    starts = np.searchsorted(row, np.arange(n + 1)).astype(np.int32)
-    return sparse.csr_array((cost, column.astype(np.int32), starts), shape=(n, n))
-
-
-def components(
-    n: int, u: NDArray[np.int32], v: NDArray[np.int32], length_m: NDArray[np.float64]
-) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """Number the connected pieces, the longest first.
-
-    Returns
-    -------
-    For each node its piece, shape (n,), and for each piece its length in metres, shape (c,).
-    """
-    links = sparse.coo_array((np.ones(len(u), dtype=np.int8), (u, v)), shape=(n, n))
-    count, label = csgraph.connected_components(links, directed=False)
-    total = np.bincount(label[u], weights=length_m, minlength=count).astype(np.float64)
-    first_node = np.full(count, n)
-    np.minimum.at(first_node, label, np.arange(n))
-    order = np.lexsort((first_node, -total))
-    rank = np.empty(count, dtype=np.int32)
-    rank[order] = np.arange(count, dtype=np.int32)
-    return rank[label], total[order]
-
-
-def is_fragment(component_length_m: NDArray[np.float64], min_fragment_m: float) -> NDArray[np.bool_]:
-    """Whether each connected piece is set aside; piece 0, the longest, never is."""
-    fragment = component_length_m < min_fragment_m
-    fragment[:1] = False
-    return fragment
+    ways, u, v = streets["ways"], streets["edge_u"], streets["edge_v"]
+    costs, n = edge_costs(ways, profile), len(streets["node_xy"])
+    usable = costs.usable
+    # Pieces of a one-way street hang together both ways: who may leave it but not come back is rare on foot.
+    component, component_length_m = components(n, u[usable], v[usable], ways.length_m[usable])
+    fragment = is_fragment(component_length_m, streets["min_fragment_m"])
+    kept = np.flatnonzero(usable & ~fragment[component[u]])
+    same = like is not None and np.array_equal(like.kept, kept)
+    to_matrix, from_matrix = matrices(n, u, v, costs.forward_s, costs.backward_s)
+    return WalkNetwork(
+        **streets,
+        component=component,
+        component_length_m=component_length_m,
+        profile=profile,
+        costs=costs,
+        to_matrix=to_matrix,
+        from_matrix=from_matrix,
+        tree=like.tree if like is not None and same else shapely.STRtree(streets["edge_line"][kept]),
+        kept=kept,
+    )

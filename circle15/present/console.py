@@ -47,6 +47,7 @@ def print_summary(result: Result, console: Console) -> None:
             speed=profile["speed_kmh"],
             minutes=limit,
             metres=profile["metres_in_15_min"] * limit / 15,
+            costs=f"; {profile['costs'][language]}" if profile["costs"][language] else "",
         ),
         highlight=False,
     )

@@ -106,6 +106,7 @@ def _profile(profile: Mapping[str, Any]) -> dict[str, Any]:
         "zh": str(profile.get("zh") or name),
         "en": str(profile.get("en") or name),
         "speed_kmh": profile.get("speed_kmh"),
+        "costs": {language: str(said) for language, said in (profile.get("costs") or {}).items()},
     }
 
 

@@ -14,9 +14,10 @@ import shapely
 from numpy.typing import NDArray
 
 from circle15.errors import InputError
+from circle15.network.costs import TICKS_PER_S
 from circle15.network.lattice import Segments, segments_of, snap_lattice
 from circle15.network.snap import Snaps
-from circle15.network.walk import TICKS_PER_S, WalkNetwork
+from circle15.network.walk import WalkNetwork
 from circle15.reach.search import Seeds, leg_s, nearest, off_network_s
 
 #: Cells along the side of a tile.

@@ -15,12 +15,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from circle15.network.costs import TICKS_PER_S, ticked
 from circle15.network.snap import Snaps
-from circle15.network.walk import TICKS_PER_S, WalkNetwork, ticked
-
-#: Nearer than this to the end of a one-way street a place is at its end, where one may turn: that it is not to the last
-#: digit is the arithmetic's doing.
-_SAME_SPOT_M: Final = 0.001
+from circle15.network.walk import WalkNetwork
 
 #: Digits of a double: a cost and a rank have to share them.
 _DIGITS: Final = 53
@@ -103,19 +100,15 @@ def take(snaps: Snaps, index: NDArray[np.int64] | NDArray[np.bool_]) -> Snaps:
 
 def off_network_s(network: WalkNetwork, snaps: Snaps) -> NDArray[np.float64]:
     """Seconds of the straight walk between each place and its street."""
-    return ticked(snaps.snap_m / network.profile.speed_m_s)
+    profile = network.profile
+    return ticked(snaps.snap_m * profile.off_network_factor / profile.speed_m_s)
 
 
 def leg_s(
     network: WalkNetwork, edge: NDArray[np.int64], from_m: NDArray[np.float64], to_m: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Seconds along an edge between two offsets; infinite against a one-way, unless they are one spot."""
-    apart_m = np.abs(to_m - from_m)
-    span = apart_m / np.maximum(network.edge_length_m[edge], 1e-9)
-    whole = np.where(to_m >= from_m, network.forward_s[edge], network.backward_s[edge])
-    same = (span == 0) | (np.isinf(whole) & (apart_m < _SAME_SPOT_M))
-    with np.errstate(invalid="ignore"):
-        return np.where(same, 0.0, ticked(span * whole))
+    return network.costs.leg_s(edge, from_m, to_m)
 
 
 def node_costs(network: WalkNetwork, seeds: Seeds, *, limit_s: float = np.inf) -> NDArray[np.float64]:

@@ -27,7 +27,7 @@ _NO_LOCATION: Final = 2147483647
 
 
 def read_streets(path: Path) -> StreetLines:
-    """Read every way with a ``highway`` tag from an extract, in one streaming pass.
+    """Read every way with a ``highway`` tag from an extract, and where there are lights, in one streaming pass.
 
     Parameters
     ----------
@@ -43,16 +43,24 @@ def read_streets(path: Path) -> StreetLines:
     """
     ids, tags = array("q"), [[] for _ in STREET_TAGS]  # type: tuple[array[int], list[list[str | None]]]
     way, place, x, y = array("q"), array("q"), array("q"), array("q")
+    lights, signals = array("q"), array("q")
     with osm_file(path) as file:
-        ways = (
+        found = (
             osmium.FileProcessor(file)
             .with_locations()
-            .with_filter(osmium.filter.EntityFilter(osmium.osm.WAY))
+            .with_filter(osmium.filter.EntityFilter(osmium.osm.NODE | osmium.osm.WAY))
             .with_filter(osmium.filter.KeyFilter("highway"))
         )
-        for row, item in enumerate(ways):
-            ids.append(item.id)
+        for item in found:
             get = item.tags.get
+            if isinstance(item, osmium.osm.Node):
+                if is_light(get):
+                    lights.append(item.id)
+                elif is_signal(get):
+                    signals.append(item.id)
+                continue
+            row = len(ids)
+            ids.append(item.id)
             for column, tag in zip(tags, STREET_TAGS, strict=True):
                 column.append(get(tag))
             for node in cast("osmium.osm.Way", item).nodes:
@@ -76,7 +84,19 @@ def read_streets(path: Path) -> StreetLines:
         xy=xy / _DEGREE,
         crs=WGS84,
         name=path.name,
+        lights=np.array(lights, dtype=np.int64),
+        signals=np.array(signals, dtype=np.int64),
     )
+
+
+def is_light(get: Callable[[str], str | None]) -> bool:
+    """Whether a node, by its tags, holds traffic lights for vehicles."""
+    return get("highway") == "traffic_signals"
+
+
+def is_signal(get: Callable[[str], str | None]) -> bool:
+    """Whether people cross a road at lights at a node, by its tags."""
+    return get("highway") == "crossing" and (get("crossing") == "traffic_signals" or get("crossing:signals") == "yes")
 
 
 def _place_unsaved(path: Path, places: NDArray[np.int64], xy: NDArray[np.float64]) -> None:
@@ -157,6 +177,7 @@ def download_streets(
         # osmnx would ask a public DNS server first, and wait for minutes where a closed network does not let it.
         "doh_url_template": None,
         "useful_tags_way": sorted({*ox.settings.useful_tags_way, *STREET_TAGS}),
+        "useful_tags_node": sorted({*ox.settings.useful_tags_node, "highway", "crossing", "crossing:signals"}),
     }
     if cache is not None:
         settings["cache_folder"] = cache
@@ -204,7 +225,23 @@ def lines_of_raw_graph(graph: "nx.MultiDiGraph[Any]", *, name: str) -> StreetLin
         dtype=object,
     )
     way = np.repeat(np.arange(len(lines)), [len(line) for _, line in lines])
-    return StreetLines(ways=table, way=way, place=place, xy=xy, crs=WGS84, name=name)
+    return StreetLines(
+        ways=table,
+        way=way,
+        place=place,
+        xy=xy,
+        crs=WGS84,
+        name=name,
+        lights=_nodes_where(graph, is_light),
+        signals=_nodes_where(graph, is_signal),
+    )
+
+
+def _nodes_where(
+    graph: "nx.MultiDiGraph[Any]", test: Callable[[Callable[[str], str | None]], bool]
+) -> NDArray[np.int64]:
+    """Nodes of a graph whose tags pass a test."""
+    return np.array([node for node, data in graph.nodes(data=True) if test(data.get)], dtype=np.int64)
 
 
 def _lines_of_steps(steps: list[tuple[int, int]], touched: Mapping[int, int]) -> list[list[int]]:

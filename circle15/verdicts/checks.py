@@ -1,14 +1,16 @@
 """One function per kind of rule: what it measures in each community. :mod:`.judge` draws verdicts from the numbers."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from circle15.network.profile import SPEED_KMH
 from circle15.network.snap import ISLAND, OFF_NETWORK
-from circle15.reach.search import nearest, take
+from circle15.network.walk import WalkNetwork
+from circle15.reach.search import nearest, node_costs, take
 from circle15.reach.times import NO_FACILITY, median_point, network_m, worst_s
 from circle15.standards.model import Rule
 from circle15.units import minutes, rounded_s, seconds
@@ -113,7 +115,7 @@ def reach_time(rule: Rule, facts: Facts) -> Measured:
     straight_m[reached] = np.hypot(*(demand.xy[at[reached]] - facts.places.xy[walks.facility[at[reached]]]).T)
     access_m = np.where(reached, facts.demand_snaps.snap_m[at], np.nan)
     egress_m = walks.egress_m[at]
-    settings = [share(setting) for setting in (inside, *_other_speeds(walks.walk_s, limit_s))]
+    settings = [share(setting) for setting in (inside, *_other_speeds(rule, facts, walks.walk_s, limit_s))]
     for setting, moved in _other_streets(rule, facts, walks.walk_s, limit_s):
         # A community that no place of which has so many streets near it is not asked: its doubt is its own.
         asked = np.isin(np.arange(len(total)), demand.community[moved])
@@ -171,9 +173,31 @@ def _reason(reasons: NDArray[np.object_], unreached: NDArray[np.bool_]) -> NDArr
     return result
 
 
-def _other_speeds(walk_s: NDArray[np.float64], limit_s: float) -> list[NDArray[np.bool_]]:
-    """Who is within the limit at other speeds: a plain profile's times scale with its speed."""
-    return [np.asarray(rounded_s(walk_s / factor)) <= limit_s for factor in SPEED_SPREAD]
+def _other_speeds(rule: Rule, facts: Facts, walk_s: NDArray[np.float64], limit_s: float) -> list[NDArray[np.bool_]]:
+    """Who is within the limit at other speeds."""
+    if not facts.paced:
+        # Slopes and stairs take a share of the time on the flat: all of it scales with the speed.
+        return [np.asarray(rounded_s(walk_s / factor)) <= limit_s for factor in SPEED_SPREAD]
+    inside = []
+    for network in facts.paced:
+        times = [
+            np.asarray(rounded_s(nearest(network, facts.demand_snaps, seeds, node_costs(network, seeds)).walk_s))
+            for seeds in (facts.reaches[kind].seeds for kind in rule.kinds)
+        ]
+        inside.append(np.fmin.reduce(times) <= limit_s)
+    return inside
+
+
+def paced(network: WalkNetwork) -> list[WalkNetwork]:
+    """Let the walker go at the spread's other speeds, where a search is needed to know what that changes.
+
+    Waits at crossings do not shrink when the walker is faster; without any, no search is needed, and none is returned.
+    """
+    profile = network.profile
+    if not profile.waits:
+        return []
+    speeds = [np.clip(profile.speed_kmh * factor, *SPEED_KMH) for factor in SPEED_SPREAD]
+    return [network.with_profile(replace(profile, speed_kmh=float(speed))) for speed in speeds]
 
 
 def _other_streets(

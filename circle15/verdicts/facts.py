@@ -1,6 +1,6 @@
 """What the checks of one run look at: places, people, searches, and what is known to be complete."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,6 +60,8 @@ class Facts:
         Other streets that are nearly as near to a demand point as its nearest.
     completeness
         What the facilities are the whole register of.
+    paced
+        The same streets at the other speeds of the spread, where times do not simply scale with the speed.
     """
 
     network: WalkNetwork
@@ -72,6 +74,7 @@ class Facts:
     other_place: NDArray[np.int64]
     other_snaps: Snaps
     completeness: Completeness
+    paced: Sequence[WalkNetwork] = ()
 
     def field(self, name: str) -> pd.Series:
         """A community field as text; missing where the table lacks it."""

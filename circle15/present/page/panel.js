@@ -195,7 +195,7 @@ C15.panel = (() => {
     const profile = walker(app, app.state.profile);
     const speed = profile.speed_kmh;
     const lines = [
-      [profile[app.language], format.known(speed) ? app.say("footer_speed", { speed: speed.toFixed(1), n: last, m: Math.round((last * speed * 1000) / 60) }) : null].filter(Boolean).join(" · "),
+      [profile[app.language], format.known(speed) ? app.say("footer_speed", { speed: speed.toFixed(1), n: last, m: Math.round((last * speed * 1000) / 60) }) : null, (profile.costs || {})[app.language] || null].filter(Boolean).join(" · "),
       `${app.say("footer_hash")} ${study.hash.slice(0, 12)}${study.version ? ` · circle15 ${study.version}` : ""}`,
       study.made_at ? app.say("footer_made", { when: study.made_at.slice(0, 16).replace("T", " ") + (/(\+00:00|Z)$/.test(study.made_at) ? " UTC" : "") }) : null,
       study.edge.closed ? app.say("footer_edge_closed") + (study.edge.reason ? ` (${study.edge.reason})` : "") : null,

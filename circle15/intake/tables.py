@@ -6,83 +6,27 @@ from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
-import networkx as nx
 import pandas as pd
 from pyproj import CRS
 
-from circle15.errors import CrsError
+from circle15.intake.streets import TerrainFiles, network_of_file, network_of_lines
 from circle15.job import Tables, completeness_of
-from circle15.lines import StreetLines
-from circle15.metric import is_metric, parse_crs
-from circle15.network.build import build_network
-from circle15.network.interchange import from_networkx
-from circle15.network.profile import DEFAULT_PROFILE, WalkProfile
 from circle15.network.walk import MIN_FRAGMENT_M, WalkNetwork
 from circle15.pipeline import Tell, tell_nobody
 from circle15.schema import Checked, rejected_table
 from circle15.sources import tables as table_files
 from circle15.sources.files import TableOptions
-from circle15.sources.osm import download_streets, read_graphml, read_streets
+from circle15.sources.layers import read_layer
+from circle15.sources.osm import download_streets
 from circle15.sources.osm_file import is_extract
 from circle15.sources.osm_places import read_osm_communities, read_osm_facilities
-from circle15.sources.streets import read_street_layer
-from circle15.study import FacilitySource, Study, TableSource
+from circle15.study.model import FacilitySource, Study, TableSource
 
 OSM_ATTRIBUTION: Final = "© OpenStreetMap contributors, ODbL 1.0"
 
 _BLOCK: Final = 1 << 20
 
 _SHAPEFILE_PARTS: Final = (".shx", ".dbf", ".prj", ".cpg")
-
-
-def network_of_file(
-    path: Path,
-    profile: str | WalkProfile = DEFAULT_PROFILE,
-    *,
-    min_fragment_m: float = MIN_FRAGMENT_M,
-    crs: str | None = None,
-    layer: str | None = None,
-) -> WalkNetwork:
-    """Read streets and build their network, whatever kind of file they stand in.
-
-    Parameters
-    ----------
-    path
-        An OpenStreetMap extract, an osmnx GraphML file, or a layer of lines.
-    profile
-        Who walks.
-    min_fragment_m
-        Connected streets shorter than this are set aside.
-    crs
-        Metric reference system to measure in; chosen for the place when None.
-    layer
-        Layer of a GeoPackage that has several.
-
-    Raises
-    ------
-    FileError, CrsError, StreetsError
-        As the readers say.
-    """
-    if path.suffix.lower() == ".graphml":
-        graph: nx.MultiDiGraph[Any] = read_graphml(path)
-        return from_networkx(graph, profile, min_fragment_m=min_fragment_m, crs=_measured_in(crs))
-    lines = read_streets(path) if is_extract(path) else read_street_layer(path, layer=layer)
-    return network_of_lines(lines, profile, min_fragment_m=min_fragment_m, crs=crs)
-
-
-def network_of_lines(
-    lines: StreetLines, profile: str | WalkProfile, *, min_fragment_m: float, crs: str | None
-) -> WalkNetwork:
-    """Build the network of street lines, in a reference system that measures metres."""
-    return build_network(lines, profile, min_fragment_m=min_fragment_m, crs=_measured_in(crs))
-
-
-def _measured_in(crs: str | None) -> CRS | None:
-    """Read the reference system to measure in; refuse one that does not measure metres."""
-    chosen = None if crs is None else parse_crs(crs)
-    if chosen is not None and not is_metric(chosen):
-        raise CrsError("crs_not_metric", crs=crs)
-    return chosen
 
 
 def facilities_of_file(path: Path, options: TableOptions | None = None, *, kind: str | None = None) -> Checked:
@@ -137,10 +81,7 @@ def read_tables(study: Study, tell: Tell = tell_nobody) -> Tables:
     DownloadError
         If streets are to be downloaded and cannot be.
     """
-    tell("step.streets", {})
-    network, street_entry = _network(study)
-    tell("step.tables", {})
-    inputs: list[dict[str, Any]] = [_entry("study", study.path, None), street_entry]
+    inputs: list[dict[str, Any]] = [_entry("study", study.path, None)]
     rejected: list[pd.DataFrame] = []
 
     def keep(role: str, path: Path, checked: Checked, **said: object) -> gpd.GeoDataFrame:
@@ -148,6 +89,13 @@ def read_tables(study: Study, tell: Tell = tell_nobody) -> Tables:
         rejected.append(checked.rejected)
         return checked.table
 
+    tell("step.streets", {})
+    gates = None
+    if study.gates is not None:
+        gates = keep("gates", study.gates.path, table_files.read_gates(study.gates.path, _options(study.gates)))
+    network, street_entries = _network(study, gates)
+    inputs += street_entries
+    tell("step.tables", {})
     communities = keep(
         "communities",
         study.communities.path,
@@ -167,7 +115,6 @@ def read_tables(study: Study, tell: Tell = tell_nobody) -> Tables:
     optional = {
         "buildings": (study.buildings, table_files.read_buildings),
         "areas": (study.areas, table_files.read_areas),
-        "gates": (study.gates, table_files.read_gates),
     }
     found = {
         role: keep(role, source.path, reader(source.path, _options(source)))
@@ -179,7 +126,7 @@ def read_tables(study: Study, tell: Tell = tell_nobody) -> Tables:
         communities=communities,
         facilities=_joined(facilities),
         buildings=found.get("buildings"),
-        gates=len(found["gates"]) if "gates" in found else 0,
+        gates=0 if gates is None else len(gates),
         completeness=completeness_of(_claims(study.facilities, facilities)),
         rejected=pd.concat([rejected_table(), *(part for part in rejected if len(part))], ignore_index=True),
         inputs=inputs,
@@ -187,17 +134,28 @@ def read_tables(study: Study, tell: Tell = tell_nobody) -> Tables:
     )
 
 
-def _network(study: Study) -> tuple[WalkNetwork, dict[str, Any]]:
-    """Read or download the streets."""
+def _network(study: Study, gates: gpd.GeoDataFrame | None) -> tuple[WalkNetwork, list[dict[str, Any]]]:
+    """Read or download the streets, and what they run over and against."""
     fragment = MIN_FRAGMENT_M if study.min_fragment_m is None else study.min_fragment_m
+    entries = [_entry("elevation", study.elevation, None)] if study.elevation is not None else []
+    barriers = None
+    if study.barriers is not None:
+        barriers = read_layer(study.barriers.path, layer=study.barriers.layer)
+        entries.append(_entry("barriers", study.barriers.path, None))
+    terrain = TerrainFiles(elevation=study.elevation, barriers=barriers, gates=gates)
     if study.network is not None:
         network = network_of_file(
-            study.network, study.profile, min_fragment_m=fragment, crs=study.crs, layer=study.network_layer
+            study.network,
+            study.profile,
+            min_fragment_m=fragment,
+            crs=study.crs,
+            layer=study.network_layer,
+            terrain=terrain,
         )
-        return network, _entry("network", study.network, None)
+        return network, [_entry("network", study.network, None), *entries]
     lines = download_streets(place=study.place, bbox=study.bbox)
-    network = network_of_lines(lines, study.profile, min_fragment_m=fragment, crs=study.crs)
-    return network, {"role": "network", "file": "", "download": lines.name, "lines": len(lines.ways)}
+    network = network_of_lines(lines, study.profile, min_fragment_m=fragment, crs=study.crs, terrain=terrain)
+    return network, [{"role": "network", "file": "", "download": lines.name, "lines": len(lines.ways)}, *entries]
 
 
 def _facilities(source: FacilitySource) -> Checked:

@@ -1,0 +1,126 @@
+"""Rivers, railways and walls: what nobody walks through, save at a gate, over a bridge or through a tunnel.
+
+Rule. A barrier is a line; of a polygon it is the outline, so that a lake is not entered and a compound not left. A gate
+opens every barrier within 10 metres of it. A street that meets a barrier is cut there, unless it is a bridge or a
+tunnel; its two ends stop a centimetre short of it. A place is snapped to the nearest of the streets that it reaches in
+a straight line without meeting a barrier; with none, it is off the network.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS
+from shapely.ops import substring
+
+from circle15.metric import to_crs
+from circle15.network.raw import Edges
+
+#: How far from a barrier a gate may be drawn and still open it.
+GATE_M: Final = 10.0
+
+#: How far from a barrier the streets that it cuts stop.
+_GAP_M: Final = 0.01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Barriers:
+    """Barriers, opened at their gates.
+
+    Parameters
+    ----------
+    pieces
+        Straight pieces, shape (b,), metres.
+    tree
+        Index over them.
+    """
+
+    pieces: NDArray[np.object_]
+    tree: shapely.STRtree
+
+    def between(self, from_xy: NDArray[np.float64], to_xy: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Whether a barrier lies between points, shape (p, 2) each.
+
+        Returns
+        -------
+        Shape (p,).
+        """
+        ways = shapely.linestrings(np.stack([from_xy, to_xy], axis=1))
+        blocked = np.zeros(len(from_xy), dtype=np.bool_)
+        blocked[np.unique(self.tree.query(ways, predicate="intersects")[0])] = True
+        return blocked
+
+
+def open_barriers(barriers: gpd.GeoDataFrame, gates: gpd.GeoDataFrame | None, crs: CRS) -> Barriers | None:
+    """Take the lines of a layer and open them at the gates.
+
+    Parameters
+    ----------
+    barriers
+        Lines or polygons.
+    gates
+        Points; None: no gate.
+    crs
+        Reference system of the streets, in metres.
+
+    Returns
+    -------
+    None where nothing is left of the barriers.
+
+    Raises
+    ------
+    CrsError
+        If a layer has no reference system.
+    """
+    shapes = np.asarray(to_crs(barriers, crs, what="barriers").geometry.to_numpy(), dtype=object)
+    shapes = shapely.force_2d(shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))])
+    polygon = shapely.get_dimensions(shapes) == 2
+    lines = np.where(polygon, shapely.boundary(shapes), shapes)
+    lines = lines[shapely.get_dimensions(lines) == 1]
+    if gates is not None and len(gates):
+        doors = np.asarray(to_crs(gates, crs, what="gates").geometry.to_numpy(), dtype=object)
+        openings = shapely.union_all(shapely.buffer(doors[~shapely.is_missing(doors)], GATE_M))
+        lines = shapely.difference(lines, openings)
+    parts = shapely.get_parts(lines)
+    xy, line = shapely.get_coordinates(parts, return_index=True)
+    inside = line[1:] == line[:-1]
+    if not inside.any():
+        return None
+    pieces = np.asarray(shapely.linestrings(np.stack([xy[:-1][inside], xy[1:][inside]], axis=1)), dtype=object)
+    return Barriers(pieces=pieces, tree=shapely.STRtree(pieces))
+
+
+def cut_at_barriers(edges: Edges, barriers: Barriers) -> Edges:
+    """Cut edges where they meet a barrier; bridges and tunnels pass."""
+    lines = edges.lines()
+    passes = edges.spans
+    asked = np.flatnonzero(~passes)
+    hit, piece = barriers.tree.query(lines[asked], predicate="intersects")
+    if len(hit) == 0:
+        return edges
+    hit = asked[hit]
+    meets = shapely.intersection(lines[hit], barriers.pieces[piece])
+    spots, which = shapely.get_coordinates(meets, return_index=True)
+    at_m = shapely.line_locate_point(lines[hit[which]], shapely.points(spots))
+    whole = np.setdiff1d(np.arange(len(lines)), hit)
+    pieces = [part for edge in np.unique(hit) for part in _pieces(lines, edge, at_m[hit[which] == edge])]
+    return edges.replaced(whole, pieces)
+
+
+def _pieces(
+    lines: NDArray[np.object_], edge: int, at_m: NDArray[np.float64]
+) -> list[tuple[int, bool, bool, shapely.Geometry]]:
+    """Parts of an edge between barriers: the edge, whether each begins and ends where it does, and the line."""
+    line = lines[edge]
+    length_m = float(line.length)
+    stops = np.unique(at_m)
+    begins = np.concatenate([[0.0], stops + _GAP_M])
+    ends = np.concatenate([stops - _GAP_M, [length_m]])
+    return [
+        (edge, number == 0, number == len(stops), substring(line, begin, end))
+        for number, (begin, end) in enumerate(zip(begins, ends, strict=True))
+        if end - begin > _GAP_M
+    ]

@@ -1,0 +1,120 @@
+"""A study: what to read, who walks, and which standards to hold it to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from circle15.network.profile import WalkProfile
+from circle15.reach.isochrones import MINUTES
+from circle15.standards.model import Standard
+from circle15.words import Language
+
+Edge = Literal["open", "closed"]
+Datum = Literal["wgs84", "cgcs2000"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableSource:
+    """A table that a study names.
+
+    Parameters
+    ----------
+    path
+        The file.
+    layer, sheet, columns, crs, datum, encoding
+        What the file does not say about itself, see :class:`circle15.sources.tables.TableOptions`.
+    """
+
+    path: Path
+    layer: str | None = None
+    sheet: str | None = None
+    columns: Mapping[str, str] | None = None
+    crs: str | None = None
+    datum: Datum = "wgs84"
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacilitySource:
+    """A list of facilities that a study names.
+
+    Parameters
+    ----------
+    table
+        The file.
+    kind
+        Kind of all of them, where it is one.
+    complete
+        Whether the list is the whole register, or of which kinds; None: unsaid.
+    as_of
+        Day of the list, as ``YYYY-MM-DD``; empty: unsaid.
+    """
+
+    table: TableSource
+    kind: str | None = None
+    complete: bool | tuple[str, ...] | None = None
+    as_of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """What to read, who walks, and which standards to hold it to.
+
+    Parameters
+    ----------
+    path
+        The study file; relative paths in it refer to its folder.
+    name
+        Title on every output.
+    language
+        Of the outputs.
+    standards
+        Documents, in the order of the study.
+    profile, compare_profiles
+        Who walks, and who is shown beside.
+    minutes
+        Cutoffs of the service areas.
+    network, network_layer
+        Streets: a file, or None when they are downloaded; and the layer of a GeoPackage that has several.
+    place, bbox
+        What to download.
+    edge, edge_reason
+        Whether the streets really end at the edge of the data, and why.
+    min_fragment_m
+        Connected streets shorter than this are set aside; None: the default.
+    crs
+        Reference system to measure in; None: chosen for the place.
+    communities, facilities, buildings, areas, gates
+        Tables.
+    elevation
+        Raster of heights; None: the streets are level.
+    barriers
+        Lines and polygons that nobody walks through, save at a gate.
+    invented
+        Whether the place does not exist.
+    """
+
+    path: Path
+    name: str
+    language: Language
+    standards: tuple[Standard, ...]
+    profile: WalkProfile
+    compare_profiles: tuple[WalkProfile, ...] = ()
+    minutes: tuple[float, ...] = MINUTES
+    network: Path | None = None
+    network_layer: str | None = None
+    place: str | None = None
+    bbox: tuple[float, float, float, float] | None = None
+    edge: Edge = "open"
+    edge_reason: str = ""
+    min_fragment_m: float | None = None
+    crs: str | None = None
+    communities: TableSource
+    facilities: tuple[FacilitySource, ...]
+    buildings: TableSource | None = None
+    areas: TableSource | None = None
+    gates: TableSource | None = None
+    elevation: Path | None = None
+    barriers: TableSource | None = None
+    invented: bool = False
