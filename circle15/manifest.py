@@ -112,7 +112,7 @@ def _notes(
     if unserved:
         said.append(("note.facilities_without_street", {"n": unserved}))
     if tables.gates:
-        said.append(("note.gates_open", {"n": tables.gates}))
+        said.append(("note.gates_open" if network.barriers else "note.gates_unused", {"n": tables.gates}))
     said += _of_walkers(network, options)
     asks = any("urban_rural" in rule.applies_to for standard in options.standards for rule in standard.rules)
     unsaid = int(urban_rural(communities).isna().sum())

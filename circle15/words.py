@@ -624,6 +624,10 @@ _CONSOLE: dict[str, tuple[str, str]] = {
     "walker.signal": ("每处信号灯 {value:g} 秒", "{value:g} s a signal"),
     "walker.major": ("每处主要道路过街 {value:g} 秒", "{value:g} s a main road"),
     "walker.off_network": ("路外用时 × {value:g}", "off the streets × {value:g}"),
+    "note.gates_unused": (
+        "已读取 {n} 个大门；没有屏障数据，封闭小区按直接走到最近道路计算。",
+        "{n} gates were read, and no barriers: compounds are left straight to the nearest street.",
+    ),
     "note.gates_open": (
         "已读取 {n} 个大门：它们在屏障上开口；小区本身按直接走到最近道路计算。",
         "{n} gates were read: they open barriers; compounds themselves are left straight to the nearest street.",
