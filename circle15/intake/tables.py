@@ -137,11 +137,8 @@ def read_tables(study: Study, tell: Tell = tell_nobody) -> Tables:
 def _network(study: Study, gates: gpd.GeoDataFrame | None) -> tuple[WalkNetwork, list[dict[str, Any]]]:
     """Read or download the streets, and what they run over and against."""
     fragment = MIN_FRAGMENT_M if study.min_fragment_m is None else study.min_fragment_m
-    entries = [_entry("elevation", study.elevation, None)] if study.elevation is not None else []
-    barriers = None
-    if study.barriers is not None:
-        barriers = read_layer(study.barriers.path, layer=study.barriers.layer)
-        entries.append(_entry("barriers", study.barriers.path, None))
+    walls = study.barriers
+    barriers = None if walls is None else read_layer(walls.path, layer=walls.layer)
     terrain = TerrainFiles(elevation=study.elevation, barriers=barriers, gates=gates)
     if study.network is not None:
         network = network_of_file(
@@ -152,10 +149,13 @@ def _network(study: Study, gates: gpd.GeoDataFrame | None) -> tuple[WalkNetwork,
             layer=study.network_layer,
             terrain=terrain,
         )
-        return network, [_entry("network", study.network, None), *entries]
-    lines = download_streets(place=study.place, bbox=study.bbox)
-    network = network_of_lines(lines, study.profile, min_fragment_m=fragment, crs=study.crs, terrain=terrain)
-    return network, [{"role": "network", "file": "", "download": lines.name, "lines": len(lines.ways)}, *entries]
+        entries = [_entry("network", study.network, None)]
+    else:
+        lines = download_streets(place=study.place, bbox=study.bbox)
+        network = network_of_lines(lines, study.profile, min_fragment_m=fragment, crs=study.crs, terrain=terrain)
+        entries = [{"role": "network", "file": "", "download": lines.name, "lines": len(lines.ways)}]
+    beside = {"elevation": study.elevation, "barriers": None if walls is None else walls.path}
+    return network, entries + [_entry(role, path, None) for role, path in beside.items() if path is not None]
 
 
 def _facilities(source: FacilitySource) -> Checked:
