@@ -23,6 +23,9 @@ from circle15.network.snap import place_xy, snap, snap_table
 from circle15.network.walk import MIN_FRAGMENT_M, WalkNetwork
 from circle15.pipeline import IN_SERVICE, Tell, assess_tables, tell_nobody
 from circle15.reach import isochrones as drawing
+from circle15.reach import pairs, several
+from circle15.reach import routes as walked
+from circle15.reach import streets as reached
 from circle15.reach import times as walking
 from circle15.reach.ground import TOLERANCE_M, Ground
 from circle15.reach.isochrones import MINUTES
@@ -50,6 +53,9 @@ if TYPE_CHECKING:
     import folium
 
 FilePath = str | PathLike[str]
+
+#: Nobody asks for the hundred nearest facilities: more is a slip.
+_MOST_FACILITIES = 100
 
 
 def read_network(
@@ -204,6 +210,7 @@ def nearest_times(
     *,
     within_min: float = 15.0,
     buildings: gpd.GeoDataFrame | None = None,
+    k: int = 1,
 ) -> pd.DataFrame:
     """Walk from every community to its nearest facility of each kind, door to door.
 
@@ -219,29 +226,36 @@ def nearest_times(
         Limit in minutes to which ``share_within`` refers.
     buildings
         Where the people of the communities live; their outlines or points when None.
+    k
+        How many facilities: with more than one, the second nearest, the third nearest and so on as well.
 
     Returns
     -------
     One row per community and kind, see :func:`circle15.reach.times.nearest_table`. Unreachable is NaN and a ``reason``.
+    With ``k`` above 1 one row per community, kind and ``rank``, see :func:`circle15.reach.several.ranked_table`.
 
     Raises
     ------
     CrsError, TableError
         If a table cannot be used.
     InputError
-        If the limit is no time.
+        If the limit is no time, or ``k`` no number of facilities.
     """
     _time(within_min)
+    if not 1 <= k <= _MOST_FACILITIES:
+        raise InputError("facilities_unfit", value=k, most=_MOST_FACILITIES)
     homes = None if buildings is None else _door(buildings, BUILDINGS, "buildings", network)
     served = _door(facilities, FACILITIES, "facilities", network)
     demand = demand_points(_door(communities, COMMUNITIES, "communities", network), homes)
     places = walking.places_of(network, served)
     met = snap(network, demand.xy)
     use = (served["status"] == IN_SERVICE).to_numpy(dtype=bool)
-    reaches = {
-        kind: walking.reach_of_kind(network, demand, met, places, kind, use) for kind in sorted(set(places.kind))
-    }
-    return walking.nearest_table(network, demand, met, places, reaches, within_min)
+    kinds = sorted(set(places.kind))
+    if k > 1:
+        ranked = [several.walks_to_several(network, met, places, kind, use, k) for kind in kinds]
+        return several.ranked_table(demand, met, places, ranked, within_min)
+    reaches = walking.reach_of_kinds(network, demand, met, places, kinds, use)
+    return walking.nearest_table(demand, met, places, reaches.values(), within_min)
 
 
 def travel_times(
@@ -251,7 +265,7 @@ def travel_times(
     *,
     cutoff_min: float = 15.0,
 ) -> pd.DataFrame:
-    """Walking times of all pairs within a cutoff; see :func:`circle15.reach.times.travel_times`.
+    """Walking times of all pairs within a cutoff; see :func:`circle15.reach.pairs.travel_times`.
 
     Parameters
     ----------
@@ -270,12 +284,54 @@ def travel_times(
         If the cutoff is no time.
     """
     _time(cutoff_min)
-    return walking.travel_times(
+    return pairs.travel_times(
         network,
         _points(origins, network, "origins"),
         _points(destinations, network, "destinations"),
         cutoff_min=cutoff_min,
     )
+
+
+def routes(
+    network: WalkNetwork, places: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame, *, matched: bool = False
+) -> gpd.GeoDataFrame:
+    """Draw the walked lines from places to their nearest facilities of each kind, door to door.
+
+    The line runs from the place to the facility; its minutes are those of :func:`nearest_times` for communities that
+    are points, and those of :func:`travel_times`.
+
+    Parameters
+    ----------
+    network
+        Streets and who walks.
+    places
+        Communities, or any places with an index of ids; polygons count as an inner point.
+    facilities
+        Points with ``kind``, index = id; those whose ``status`` is not ``open`` are left out.
+    matched
+        Walk from each place to the facility in the same row instead, whatever its kind and status.
+
+    Returns
+    -------
+    ``place_id``, ``facility_id``, ``kind``, ``walk_min``, ``length_m`` (door to door), ``network_m`` (along streets),
+    ``reason`` and the line, in the network's reference system: one row per place and kind. With ``matched``
+    ``origin_id`` and ``destination_id`` stand in the place of the first three, and the rows are as given. Where there
+    is no way, there is no line, but a reason.
+
+    Raises
+    ------
+    CrsError
+        If a table has no reference system.
+    InputError
+        If rows are to be matched and the tables have not equally many.
+    """
+    here = _points(places, network, "places")
+    if not matched:
+        return walked.nearest_routes(network, here, walking.places_of(network, _open(_served(network, facilities))))
+    there = _points(facilities, network, "facilities")
+    if len(here) != len(there):
+        raise InputError("rows_unmatched", places=len(here), facilities=len(there))
+    return walked.matched_routes(network, here, there)
 
 
 def isochrones(
@@ -326,12 +382,52 @@ def service_areas(
     errors are those of :func:`isochrones`; the result has ``kind``, ``minutes``, ``tolerance_m`` and the
     polygon.
     """
-    served = _served(network, facilities)
-    if "status" in served.columns:
-        served = served[served["status"].fillna(IN_SERVICE) == IN_SERVICE]
+    served = _open(_served(network, facilities))
     return drawing.areas_of_kinds(
         Ground(network=network, tolerance_m=tolerance_m), walking.places_of(network, served), minutes=minutes
     )
+
+
+def reached_streets(
+    network: WalkNetwork,
+    facilities: gpd.GeoDataFrame,
+    minutes: Sequence[float] = MINUTES,
+    *,
+    dissolve: bool = False,
+) -> gpd.GeoDataFrame:
+    """Find the pieces of streets from which one walks to each facility within so many minutes.
+
+    Somebody who stands on the street walks along it and then off it to the facility's door: streets are cut exactly
+    where that takes the cutoff.
+
+    Parameters
+    ----------
+    network
+        Streets and who walks.
+    facilities
+        Points, index = id.
+    minutes
+        Cutoffs.
+    dissolve
+        The streets from which any open facility of a kind is reached, instead of those of each facility.
+
+    Returns
+    -------
+    ``facility_id`` (not with ``dissolve``), ``kind``, ``minutes``, ``from_minutes``, ``edge``, ``way_id``, ``name``,
+    ``length_m`` and the line, in the network's reference system. Each piece is there once for each facility, with the
+    smallest cutoff within which it is reached and the one below.
+
+    Raises
+    ------
+    CrsError
+        If the facilities have no reference system.
+    InputError
+        If a cutoff is no time.
+    """
+    served = _served(network, facilities)
+    if dissolve:
+        return reached.reached_streets_of_kinds(network, walking.places_of(network, _open(served)), minutes=minutes)
+    return reached.reached_streets(network, walking.places_of(network, served), minutes=minutes)
 
 
 def snaps(network: WalkNetwork, places: gpd.GeoDataFrame, *, role: str = "place") -> gpd.GeoDataFrame:
@@ -535,6 +631,13 @@ def _served(network: WalkNetwork, facilities: gpd.GeoDataFrame) -> gpd.GeoDataFr
     return there if "kind" in there.columns else there.assign(kind="")
 
 
+def _open(facilities: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Facilities that are open, as far as anybody says."""
+    if "status" not in facilities.columns:
+        return facilities
+    return facilities[facilities["status"].fillna(IN_SERVICE) == IN_SERVICE]
+
+
 __all__ = [
     "Result",
     "Standard",
@@ -550,10 +653,12 @@ __all__ = [
     "list_standards",
     "load",
     "nearest_times",
+    "reached_streets",
     "read_buildings",
     "read_communities",
     "read_facilities",
     "read_network",
+    "routes",
     "run",
     "save",
     "service_areas",

@@ -89,6 +89,7 @@ def times(
     gates: GatesOption = None,
     cutoff: Annotated[float, typer.Option("--cutoff", help="Minutes.")] = 15.0,
     nearest: Annotated[bool, typer.Option("--nearest", help="Only the nearest of each kind.")] = False,
+    k: Annotated[int, typer.Option("--k", help="The so many nearest of each kind; implies --nearest.")] = 1,
 ) -> None:
     """Write walking times: every pair within the cutoff, or the nearest facility of each kind."""
     with _errors():
@@ -100,8 +101,8 @@ def times(
         people = c15.read_communities(origins)
         served = _of_kind(destinations, kind)
         table = (
-            c15.nearest_times(streets, people, served, within_min=cutoff)
-            if nearest
+            c15.nearest_times(streets, people, served, within_min=cutoff, k=k)
+            if nearest or k != 1
             else c15.travel_times(streets, people, served, cutoff_min=cutoff)
         )
         _write(table, output)
@@ -119,6 +120,7 @@ def isochrones(
     barriers: BarriersOption = None,
     gates: GatesOption = None,
     dissolve: Annotated[bool, typer.Option("--dissolve", help="One area per kind instead of per facility.")] = False,
+    lines: Annotated[bool, typer.Option("--streets", help="Pieces of streets instead of areas.")] = False,
 ) -> None:
     """Write the places from which one walks to a facility within so many minutes."""
     with _errors():
@@ -129,8 +131,11 @@ def isochrones(
         terrain = c15.TerrainFiles(elevation=elevation, barriers=barriers, gates=gates)
         streets = c15.read_network(network, _profile(profile), terrain=terrain)
         served = _of_kind(facilities, kind)
-        draw = c15.service_areas if dissolve else c15.isochrones
-        _write(draw(streets, served, cutoffs).to_crs(4326), output)
+        if lines:
+            found = c15.reached_streets(streets, served, cutoffs, dissolve=dissolve)
+        else:
+            found = (c15.service_areas if dissolve else c15.isochrones)(streets, served, cutoffs)
+        _write(found.to_crs(4326), output)
 
 
 @standards_app.command("list")

@@ -19,7 +19,7 @@ from circle15.network.walk import WalkNetwork
 from circle15.reach.edges import edge_seconds
 from circle15.reach.ground import Ground
 from circle15.reach.isochrones import service_areas
-from circle15.reach.times import Demand, Reach, nearest_table, places_of, reach_of_kind
+from circle15.reach.times import Demand, Reach, nearest_table, places_of, reach_of_kinds
 from circle15.result import Result, result_hash
 from circle15.standards.model import Standard
 from circle15.verdicts.checks import SNAP_SPREAD_M, paced
@@ -91,7 +91,7 @@ def assess_tables(tables: Tables, options: Options, tell: Tell = tell_nobody) ->
         found.append(findings(options.standards, facts))
         if number == 0:
             limit = _headline_limit(options.standards, options.minutes)
-            times = nearest_table(walked, demand, facts.demand_snaps, facts.places, facts.reaches, limit)
+            times = nearest_table(demand, facts.demand_snaps, facts.places, facts.reaches.values(), limit)
             tell("step.areas", {})
             areas = _service_areas(facts, options)
             snaps = _snaps(facts, facilities)
@@ -145,7 +145,7 @@ def _facts(network: WalkNetwork, scene: _Scene, tables: Tables, options: Options
     demand, places = scene.demand, places_of(network, scene.facilities)
     demand_snaps = snap(network, demand.xy)
     in_service = (scene.facilities["status"] == IN_SERVICE).to_numpy(dtype=np.bool_)
-    reaches = {kind: reach_of_kind(network, demand, demand_snaps, places, kind, in_service) for kind in scene.kinds}
+    reaches = reach_of_kinds(network, demand, demand_snaps, places, scene.kinds, in_service)
     other_place, others = other_snaps(network, demand.xy, demand_snaps, within_m=SNAP_SPREAD_M)
     edge_s = np.full(len(demand.xy), np.inf) if options.edge_closed else edge_seconds(network, demand_snaps)
     return Facts(

@@ -54,6 +54,15 @@ _INPUT: dict[str, tuple[str, str]] = {
         "The file {file} holds no place nodes of the values {places} to use as communities. Give a table of communities, "
         "or other place values.",
     ),
+    "facilities_unfit": (
+        "最近设施的个数“{value}”不合适。请写 1 到 {most} 之间的整数。",
+        "'{value}' is no number of nearest facilities. Give a whole number from 1 to {most}.",
+    ),
+    "rows_unmatched": (
+        "按行配对需要行数相同：起点 {places} 行，设施 {facilities} 行。请使两表逐行对应。",
+        "Matching rows needs as many places as facilities, but there are {places} and {facilities}. Make the two tables go "
+        "row by row.",
+    ),
     "layer_unknown": (
         "文件 {file} 中没有图层“{layer}”。现有图层：{layers}。",
         "The file {file} has no layer '{layer}'. Its layers are: {layers}.",

@@ -22,7 +22,7 @@ from circle15.network.profile import WalkProfile
 from circle15.network.snap import other_snaps, snap
 from circle15.network.walk import WalkNetwork
 from circle15.reach.edges import edge_seconds
-from circle15.reach.times import places_of, reach_of_kind
+from circle15.reach.times import places_of, reach_of_kinds
 from circle15.result import Result
 from circle15.standards.model import Rule, Standard
 from circle15.verdicts.checks import SNAP_SPREAD_M
@@ -135,7 +135,7 @@ def judge(
         demand=demand,
         demand_snaps=met,
         places=here,
-        reaches={kind: reach_of_kind(network, demand, met, here, kind, use) for kind in sorted(kinds)},
+        reaches=reach_of_kinds(network, demand, met, here, sorted(kinds), use),
         edge_s=edge_seconds(network, met) if edge == "open" else np.full(len(demand.xy), np.inf),
         other_place=other_place,
         other_snaps=others,

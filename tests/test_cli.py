@@ -51,6 +51,9 @@ def ran(place):
         "times": ("times", *points, "--kind", "clinic", "-o", place / "t.csv"),
         "demo atlantis": ("demo", "atlantis", "--out", place / "none"),
         "nearest": ("times", *points, "--nearest", "-o", place / "n.gpkg"),
+        "two": ("times", *points, "--k", "2", "--kind", "clinic", "-o", place / "k.csv"),
+        "no k": ("times", *points, "--nearest", "--k", "0", "-o", place / "x.csv"),
+        "streets": ("isochrones", *served, "--minutes", "3,6", "--kind", "clinic", "--streets", "-o", place / "s.gpkg"),
         "isochrones": ("isochrones", *served, "--minutes", "3，6", "--kind", "clinic", "-o", place / "i.geojson"),
         "areas": ("isochrones", *served, "--minutes", "3", "--dissolve", "-o", place / "a.parquet"),
         "ending": ("isochrones", *served, "-o", place / "i.dxf"),
@@ -80,7 +83,9 @@ DONE = (
     "run",
     "times",
     "nearest",
+    "two",
     "isochrones",
+    "streets",
     "areas",
     "list",
     "show",
@@ -211,6 +216,24 @@ def test_times_nearest_writes_one_row_per_place_and_kind(ran, place):
     assert found["p2", "community_service_centre"] == pytest.approx(7, abs=0.01)
 
 
+def test_times_k_writes_one_row_per_place_kind_and_rank_and_says_that_there_is_no_second_clinic(ran, place):
+    table = pd.read_csv(place / "k.csv", encoding="utf-8-sig")
+    assert table[["community_id", "rank", "facility_id"]].fillna("-").to_numpy().tolist() == [
+        ["p1", 1, "c1"],
+        ["p1", 2, "-"],
+        ["p2", 1, "c1"],
+        ["p2", 2, "-"],
+    ]
+    assert table["reason"].fillna("").tolist() == ["", "no_facility", "", "no_facility"]
+
+
+def test_isochrones_streets_writes_the_pieces_of_streets_with_both_cutoffs(ran, place):
+    table = gpd.read_file(place / "s.gpkg")
+    assert set(table["minutes"]) == {3.0, 6.0}
+    assert set(table.geometry.geom_type) == {"LineString"}
+    assert CRS(table.crs).to_epsg() == 4326
+
+
 def test_isochrones_are_drawn_in_degrees_for_each_facility_and_cutoff_even_with_a_chinese_comma(ran, place):
     table = gpd.read_file(place / "i.geojson")
     assert table[["facility_id", "minutes"]].to_numpy().tolist() == [["c1", 3.0], ["c1", 6.0]]
@@ -231,6 +254,7 @@ REFUSED = {
     "no such kind": r"no facility kind 'zzz'",
     "cutoff": r"The minutes -5 cannot be used",
     "nearest cutoff": r"The minutes nan cannot be used",
+    "no k": r"'0' is no number of nearest facilities\. Give a whole number from 1 to 100",
     "no minutes": r"The minutes .*nan.* cannot be used",
     "speed": r"A walking speed of 80\.0 km/h is outside 0\.5 to 12\.0 km/h",
     "profile": r"no walk profile 'runner'\. Known are: planning, adult, ",
@@ -294,6 +318,7 @@ def test_the_help_of_a_command_lists_its_options(ran):
         "--profile",
         "--cutoff",
         "--nearest",
+        "--k",
         "--output",
     ):
         assert option in ran["help times"].out

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from circle15 import isochrones, read_network, service_areas, to_networkx
+from circle15 import isochrones, nearest_times, read_network, routes, service_areas, to_networkx, travel_times
 from circle15.network.build import build_network
 from circle15.sources.osm import read_streets
 from tests.test_against_networkx import least_metres, monaco_pieces, reference
@@ -117,3 +117,24 @@ def test_huangpu_falls_into_pieces():
     assert network.edge_length_m[network.set_aside].sum() == pytest.approx(lengths[lengths < 1000].sum())
     assert len(network.kept) == (~network.set_aside).sum()
     assert kept[0]
+
+
+@pytest.mark.parametrize("name", [HSINCHU, PORTO_ALEGRE, HELSINKI])
+def test_routes_are_as_long_as_they_are_drawn_and_as_the_tables_say(name):
+    network = read_network(place(name), profile="elderly")
+    homes, served = doors(network, 300, seed=5).drop(columns="kind"), doors(network, 12, seed=6)
+    table = routes(network, homes, served).set_index("place_id")
+    times = nearest_times(network, homes, served, k=2)
+    nearest = times[times["rank"] == 1].set_index("community_id").loc[table.index]
+    pd.testing.assert_frame_equal(
+        nearest[["facility_id", "walk_min", "network_m", "reason"]],
+        table[["facility_id", "walk_min", "network_m", "reason"]],
+        check_names=False,
+    )
+    drawn = table[table["reason"] == ""]
+    assert len(drawn) > 200
+    np.testing.assert_allclose(drawn.geometry.length, drawn["length_m"], rtol=1e-6)
+    pairs = travel_times(network, homes, served, cutoff_min=240)
+    least = pairs.groupby("origin_id")["walk_min"].apply(lambda times: sorted(times)[:2])
+    both = times[times["walk_min"] <= 240].groupby("community_id")["walk_min"].apply(list)
+    assert both.to_dict() == least.to_dict()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from circle15 import nearest_times, travel_times
 from circle15.network.profile import WalkProfile
 from circle15.network.snap import ISLAND, NO_DATA, OFF_NETWORK, snap
-from circle15.reach.times import NO_FACILITY, Demand, median_point, nearest_table, places_of, reach_of_kind, worst_s
+from circle15.reach.times import NO_FACILITY, Demand, median_point, nearest_table, places_of, reach_of_kinds, worst_s
 from tests.grid_town import box, facilities, layer, line, network_of, places, there
 
 NUMBERS = ["walk_min", "worst_min", "network_m", "straight_m", "access_m", "egress_m", "share_within"]
@@ -233,8 +233,8 @@ def table_of(network, xy, weight, served, *, community=None, within_min=15.0):
         ids=np.array([f"c{n}" for n in range(count)], dtype=object),
     )
     found, snaps = places_of(network, served), snap(network, demand.xy)
-    reach = reach_of_kind(network, demand, snaps, found, "clinic", np.ones(len(served), dtype=bool))
-    return nearest_table(network, demand, snaps, found, {"clinic": reach}, within_min).to_dict("records")
+    reaches = reach_of_kinds(network, demand, snaps, found, ["clinic"], np.ones(len(served), dtype=bool))
+    return nearest_table(demand, snaps, found, reaches.values(), within_min).to_dict("records")
 
 
 def test_the_minutes_of_a_community_are_those_of_its_median_person(long_street):

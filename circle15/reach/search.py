@@ -127,7 +127,16 @@ def node_costs(network: WalkNetwork, seeds: Seeds, *, limit_s: float = np.inf) -
     -------
     Shape (n,). Read it with :func:`decode`.
     """
-    n = len(network.node_xy)
+    best = seed_costs(network, seeds)
+    start = np.flatnonzero(np.isfinite(best))
+    if len(start) == 0:
+        return best
+    limit_s = min(limit_s + 1.0 / TICKS_PER_S, seeds.limit_s)
+    return _from_origin(_with_origin(network.to_matrix, start, best[start]), limit_s)
+
+
+def seed_costs(network: WalkNetwork, seeds: Seeds) -> NDArray[np.float64]:
+    """Cost from each node to a facility on an edge that ends there, rank included, shape (n,); infinite elsewhere."""
     edge, offset_m = seeds.snaps.edge, seeds.snaps.offset_m
     rank_s = np.arange(len(seeds)) * seeds.rank_step_s
     egress_s = off_network_s(network, seeds.snaps) + rank_s
@@ -138,13 +147,9 @@ def node_costs(network: WalkNetwork, seeds: Seeds, *, limit_s: float = np.inf) -
             egress_s + leg_s(network, edge, network.edge_length_m[edge], offset_m),
         ]
     )
-    best = np.full(n, np.inf)
+    best = np.full(len(network.node_xy), np.inf)
     np.minimum.at(best, node, cost)
-    start = np.flatnonzero(np.isfinite(best))
-    if len(start) == 0:
-        return best
-    limit_s = min(limit_s + 1.0 / TICKS_PER_S, seeds.limit_s)
-    return _from_origin(_with_origin(network.to_matrix, start, best[start]), limit_s)
+    return best
 
 
 def costs_from_nodes(network: WalkNetwork, nodes: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -199,7 +204,7 @@ def nearest(network: WalkNetwork, places: Snaps, seeds: Seeds, costs: NDArray[np
     if len(asked) == 0 or len(seeds) == 0:
         return Nearest(facility=facility, walk_s=walk_s, egress_m=egress_m)
     here = take(places, asked)
-    best = np.minimum(cost_from(network, here, costs), _same_edge(network, here, seeds))
+    best = np.minimum(cost_from(network, here, costs), cost_along(network, here, seeds))
     seconds, rank = decode(best, seeds)
     reached = rank >= 0
     facility[asked[reached]] = seeds.index[rank[reached]]
@@ -216,8 +221,8 @@ def cost_from(network: WalkNetwork, here: Snaps, costs: NDArray[np.float64]) -> 
     return np.minimum(by_start, by_end)
 
 
-def _same_edge(network: WalkNetwork, here: Snaps, seeds: Seeds) -> NDArray[np.float64]:
-    """Cost from each place to a facility on its own edge, straight along it; infinite where there is none."""
+def cost_along(network: WalkNetwork, here: Snaps, seeds: Seeds) -> NDArray[np.float64]:
+    """Cost from points on edges to a facility on the same edge, straight along it; infinite where there is none."""
     order = np.argsort(seeds.snaps.edge, kind="stable")
     sorted_edge = seeds.snaps.edge[order]
     first = np.searchsorted(sorted_edge, here.edge, side="left")

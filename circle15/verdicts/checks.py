@@ -11,7 +11,7 @@ from circle15.network.profile import SPEED_KMH
 from circle15.network.snap import ISLAND, OFF_NETWORK
 from circle15.network.walk import WalkNetwork
 from circle15.reach.search import nearest, node_costs, take
-from circle15.reach.times import NO_FACILITY, median_point, network_m, worst_s
+from circle15.reach.times import NO_FACILITY, median_point, worst_s
 from circle15.standards.model import Rule
 from circle15.units import minutes, rounded_s, seconds
 from circle15.verdicts.facts import Facts
@@ -77,6 +77,7 @@ class _Walks:
 
     walk_s: NDArray[np.float64]
     facility: NDArray[np.int64]
+    network_m: NDArray[np.float64]
     egress_m: NDArray[np.float64]
     straight_m: NDArray[np.float64]
     reason: NDArray[np.object_]
@@ -114,7 +115,6 @@ def reach_time(rule: Rule, facts: Facts) -> Measured:
     straight_m = np.full(len(at), np.nan)
     straight_m[reached] = np.hypot(*(demand.xy[at[reached]] - facts.places.xy[walks.facility[at[reached]]]).T)
     access_m = np.where(reached, facts.demand_snaps.snap_m[at], np.nan)
-    egress_m = walks.egress_m[at]
     settings = [share(setting) for setting in (inside, *_other_speeds(rule, facts, walks.walk_s, limit_s))]
     for setting, moved in _other_streets(rule, facts, walks.walk_s, limit_s):
         # A community that no place of which has so many streets near it is not asked: its doubt is its own.
@@ -134,10 +134,10 @@ def reach_time(rule: Rule, facts: Facts) -> Measured:
         facility_id=facility_id,
         walk_min=minutes(walks.walk_s[at]),
         worst_min=minutes(worst_s(demand, walks.walk_s)),
-        network_m=network_m(facts.network, walks.walk_s[at], access_m, egress_m),
+        network_m=walks.network_m[at],
         straight_m=straight_m,
         access_m=access_m,
-        egress_m=egress_m,
+        egress_m=walks.egress_m[at],
     )
 
 
@@ -159,6 +159,7 @@ def _shortest(rule: Rule, facts: Facts) -> _Walks:
     return _Walks(
         walk_s=walk_s[best, points],
         facility=facility[best, points],
+        network_m=np.array([reach.network_m for reach in reaches])[best, points],
         egress_m=np.array([reach.nearest.egress_m for reach in reaches])[best, points],
         straight_m=np.min([reach.straight_m for reach in reaches], axis=0),
         reason=_reason(np.array([reach.reason for reach in reaches]), np.isnan(walk_s).all(axis=0)),
