@@ -93,7 +93,7 @@ def main(extracts: Sequence[str]) -> int:
         found = count(read_streets(extract))
         share = 100 / max(found.asked, 1)
         print(
-            f"{extract.name}: {found.asked:,} places within {AROUND_M:.0f} m of a new street: another nearest street for "
+            f"{extract.name}: {found.asked:,} places within {AROUND_M:.0f} m of a new street: another is nearest for "
             f"{found.snap_changed * share:.1f} %, walk shorter for {found.shorter * share:.1f} %, longer for "
             f"{found.longer * share:.2f} % (by {found.median_longer_s:.0f} s, median)"
         )
