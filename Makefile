@@ -2,7 +2,7 @@
 #   make demo    the whole chain on the sample that comes with circle15, into circle15-out/
 #   make test    every test
 #   make lint    style, types, and the one way through the rooms
-#   make bench   circle15 and its peers on the same work in one run
+#   make bench   circle15 and its peers on the same work in one run; CIRCLE15_PLACES names the folder of real places
 
 PYTHON ?= python3
 VENV := .venv
@@ -25,7 +25,7 @@ lint: $(VENV)/.lint
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.bench
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --write
 
 # Groups in pyproject.toml need pip 25.1.
 $(BIN)/python:

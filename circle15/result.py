@@ -14,8 +14,6 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from circle15.errors import FileError
 from circle15.schema import COMMUNITIES, FACILITIES
@@ -134,6 +132,8 @@ def write_tables(result: Result, path: Path) -> None:
     path
         The new file; nothing may stand there yet.
     """
+    import pyogrio
+
     for name, table in result.tables().items():
         frame = table if table.index.name is None else table.reset_index()
         pyogrio.write_dataframe(storable(frame), path, layer=name, driver="GPKG", append=path.exists())
@@ -179,13 +179,15 @@ def load_result(folder: Path) -> Result:
         said = str(manifest["result_hash"])
     except (ValueError, KeyError, TypeError) as error:
         raise FileError("file_damaged", file=manifest_path, detail=error) from error
+    import pyogrio
+
     tables: dict[str, Any] = {}
     try:
         for field in fields(Result):
             if field.name != "manifest":
                 table = _with_flags(pyogrio.read_dataframe(path, layer=field.name))
                 tables[field.name] = table.set_index("id") if "id" in table.columns else table
-    except (DataSourceError, DataLayerError) as error:
+    except RuntimeError as error:  # pyogrio's errors are of this kind
         raise FileError("file_damaged", file=path, detail=error) from error
     if result_hash(tables) != said:
         raise FileError("result_mismatch", file=path, manifest=manifest_path.name)

@@ -128,6 +128,18 @@ def test_nodes_with_negative_numbers_as_editors_write_them_are_found(tmp_path):
     assert len(network.edge_u) == 11
 
 
+def test_letters_that_end_a_tag_elsewhere_come_back_as_they_were_written(tmp_path):
+    name = "A, b=c 5% %20% \n x@y é 中文 \u2028 \U0001f600"
+    text = (
+        '<osm version="0.6"><node id="1" version="1" lat="25.1234567" lon="-102.7000001"/><way id="7" version="1">'
+        '<nd ref="1"/><nd ref="2"/><tag k="highway" v="path"/><tag k="foot" v=""/><tag k="name" v="{}"/></way></osm>'
+    )
+    (tmp_path / "odd.osm").write_text(text.format(name.replace("\n", "&#10;")), encoding="utf-8")
+    lines = read_streets(tmp_path / "odd.osm")
+    assert lines.ways.loc[7, ["highway", "foot", "name", "access"]].tolist() == ["path", "", name, None]
+    np.testing.assert_array_equal(lines.xy, [[-102.7000001, 25.1234567], [np.nan, np.nan]])
+
+
 # What is broken
 
 

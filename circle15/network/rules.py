@@ -137,7 +137,7 @@ def _values(ways: pd.DataFrame, tag: str) -> NDArray[np.object_]:
 
 def _within(values: NDArray[np.object_], allowed: frozenset[str]) -> NDArray[np.bool_]:
     """Whether each value is one of those allowed."""
-    return np.fromiter((value in allowed for value in values), dtype=np.bool_, count=len(values))
+    return np.asarray(pd.Series(values, dtype=object).isin(list(allowed)), dtype=np.bool_)
 
 
 def _any_in(ways: pd.DataFrame, tags: tuple[str, ...], allowed: frozenset[str]) -> NDArray[np.bool_]:

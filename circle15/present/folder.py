@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
-import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from circle15.errors import OutputError
 from circle15.present.maps import map_html
@@ -26,7 +24,7 @@ REJECTED_FILE: Final = "rejected.csv"
 FILES: Final = (RESULT_FILE, GAPS_FILE, MAP_FILE, MANIFEST_FILE, REJECTED_FILE)
 
 #: What the system and GDAL raise when something cannot be written.
-_FAILED: Final = (OSError, DataSourceError, DataLayerError)
+_FAILED: Final = (OSError, RuntimeError)  # of the latter kind are pyogrio's
 
 #: First characters that a spreadsheet takes for a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -246,6 +244,8 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
             elif ending == ".parquet":
                 frame.to_parquet(made)
             else:
+                import pyogrio
+
                 driver = {".gpkg": "GPKG", ".geojson": "GeoJSON"}[ending]
                 pyogrio.write_dataframe(storable(frame), made, driver=driver)
             _put(made, path)

@@ -13,9 +13,7 @@ from typing import Any, Final, Literal
 
 import geopandas as gpd
 import numpy as np
-import openpyxl
 import pandas as pd
-import pyogrio
 
 from circle15.errors import FileError, InputError, TableError
 from circle15.schema import Fault, Note, OnInvalid, Table
@@ -163,6 +161,8 @@ def _decoded(path: Path, encoding: str | None) -> tuple[str, str]:
 
 
 def _open_workbook(path: Path, table: Table, options: TableOptions) -> Sheet:
+    import openpyxl
+
     book = openpyxl.load_workbook(path, data_only=True)
     names = [sheet.title for sheet in book.worksheets]
     if options.sheet is not None and options.sheet not in names:
@@ -247,6 +247,8 @@ def _unique(cells: Sequence[str | None], used: Sequence[int]) -> list[str]:
 
 
 def _open_layer(path: Path, table: Table, options: TableOptions) -> Sheet:
+    import pyogrio
+
     layer = _layer(path, table, options.layer)
     encoding = options.encoding or _shapefile_encoding(path)
     frame = pyogrio.read_dataframe(path, layer=layer, encoding=encoding, on_invalid="ignore")
@@ -255,6 +257,8 @@ def _open_layer(path: Path, table: Table, options: TableOptions) -> Sheet:
 
 def _layer(path: Path, table: Table, wanted: str | None) -> str:
     """Layer to read: the one asked for, the only one, or the one that is called like the table."""
+    import pyogrio
+
     layers = pyogrio.list_layers(path)
     names = [str(name) for name in layers[:, 0]]
     if wanted is not None:

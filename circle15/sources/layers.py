@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Final
 
 import geopandas as gpd
-import pyogrio
 
 from circle15.errors import FileError
 from circle15.sources.files import readable
@@ -36,6 +35,8 @@ def read_layer(path: Path, *, layer: str | None = None, also: tuple[str, ...] = 
         raise FileError("file_ending_unknown", file=path, ending=ending, known=", ".join((*also, *LAYER_ENDINGS)))
     with readable(path):
         if ending == ".gpkg" and layer is None:
+            import pyogrio
+
             names = [str(name) for name, shape in pyogrio.list_layers(path) if shape is not None]
             if len(names) > 1:
                 raise FileError("layer_choose", file=path.name, layers=", ".join(names))

@@ -1,11 +1,10 @@
 """Streets from OpenStreetMap: extracts through osmium, downloads and GraphML through osmnx."""
 
 import logging
-from array import array
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import networkx as nx
 import numpy as np
@@ -17,13 +16,12 @@ from circle15.errors import DownloadError, FileError, InputError, StreetsError
 from circle15.lines import STREET_TAGS, StreetLines
 from circle15.metric import WGS84
 from circle15.sources.osm_file import osm_file
+from circle15.sources.osm_ways import is_light, is_signal, read_ways
 
 log = logging.getLogger(__name__)
 
-#: Fixed-point degrees in which osmium hands out coordinates, and its mark for a node that the file does not
-#: hold.
+#: Fixed-point degrees in which osmium hands out coordinates.
 _DEGREE: Final = 1e7
-_NO_LOCATION: Final = 2147483647
 
 
 def read_streets(path: Path) -> StreetLines:
@@ -41,62 +39,22 @@ def read_streets(path: Path) -> StreetLines:
     StreetsError
         If it holds no street.
     """
-    ids, tags = array("q"), [[] for _ in STREET_TAGS]  # type: tuple[array[int], list[list[str | None]]]
-    way, place, x, y = array("q"), array("q"), array("q"), array("q")
-    lights, signals = array("q"), array("q")
     with osm_file(path) as file:
-        found = (
-            osmium.FileProcessor(file)
-            .with_locations()
-            .with_filter(osmium.filter.EntityFilter(osmium.osm.NODE | osmium.osm.WAY))
-            .with_filter(osmium.filter.KeyFilter("highway"))
-        )
-        for item in found:
-            get = item.tags.get
-            if isinstance(item, osmium.osm.Node):
-                if is_light(get):
-                    lights.append(item.id)
-                elif is_signal(get):
-                    signals.append(item.id)
-                continue
-            row = len(ids)
-            ids.append(item.id)
-            for column, tag in zip(tags, STREET_TAGS, strict=True):
-                column.append(get(tag))
-            for node in cast("osmium.osm.Way", item).nodes:
-                location = node.location
-                way.append(row)
-                place.append(node.ref)
-                x.append(location.x)
-                y.append(location.y)
-    if not ids:
+        ways = read_ways(file)
+    if len(ways.ids) == 0:
         raise StreetsError("streets_none", file=path)
-    xy = np.column_stack([np.frombuffer(x, np.int64), np.frombuffer(y, np.int64)]).astype(np.float64)
-    xy[xy[:, 0] == _NO_LOCATION] = np.nan
-    places = np.frombuffer(place, np.int64)
-    if (places < 0).any():
-        _place_unsaved(path, places, xy)
-    table = pd.DataFrame(dict(zip(STREET_TAGS, tags, strict=True)), index=np.frombuffer(ids, np.int64), dtype=object)
+    if (ways.place < 0).any():
+        _place_unsaved(path, ways.place, ways.xy)
     return StreetLines(
-        ways=table,
-        way=np.frombuffer(way, np.int64),
-        place=places,
-        xy=xy / _DEGREE,
+        ways=pd.DataFrame(dict(zip(STREET_TAGS, ways.tags, strict=True)), index=ways.ids, dtype=object),
+        way=np.repeat(np.arange(len(ways.ids)), ways.count),
+        place=ways.place,
+        xy=ways.xy,
         crs=WGS84,
         name=path.name,
-        lights=np.array(lights, dtype=np.int64),
-        signals=np.array(signals, dtype=np.int64),
+        lights=ways.lights,
+        signals=ways.signals,
     )
-
-
-def is_light(get: Callable[[str], str | None]) -> bool:
-    """Whether a node, by its tags, holds traffic lights for vehicles."""
-    return get("highway") == "traffic_signals"
-
-
-def is_signal(get: Callable[[str], str | None]) -> bool:
-    """Whether people cross a road at lights at a node, by its tags."""
-    return get("highway") == "crossing" and (get("crossing") == "traffic_signals" or get("crossing:signals") == "yes")
 
 
 def _place_unsaved(path: Path, places: NDArray[np.int64], xy: NDArray[np.float64]) -> None:
@@ -108,7 +66,7 @@ def _place_unsaved(path: Path, places: NDArray[np.int64], xy: NDArray[np.float64
     with osm_file(path) as file:
         nodes = osmium.FileProcessor(file, osmium.osm.NODE)
         found = {
-            node.id: (node.location.x, node.location.y)
+            node.id: (node.location.x / _DEGREE, node.location.y / _DEGREE)
             for node in nodes
             if isinstance(node, osmium.osm.Node) and node.id in wanted and node.location.valid()
         }

@@ -1,0 +1,173 @@
+"""Ways and lights of an OpenStreetMap file: tags, and the places of nodes, without a step of Python per node.
+
+osmium filters the ways and puts the coordinates in; it writes what is left as text, one way a line (OPL), and the text
+is taken apart in blocks. Asking osmium for each node, reference by reference, takes twice as long.
+"""
+
+import io
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import osmium
+import pandas as pd
+from numpy.typing import NDArray
+
+from circle15.lines import STREET_TAGS
+
+#: Ways, and nodes of ways, whose text is held in memory at once.
+_BLOCK: Final = 2_000
+
+#: Fixed-point degrees in which OpenStreetMap keeps coordinates.
+_DEGREE: Final = 1e7
+
+#: Letters that would end a tag are written as their code between per cent signs.
+_ESCAPED: Final = re.compile("%([0-9a-f]+)%")
+
+_COLUMN: Final = {tag: column for column, tag in enumerate(STREET_TAGS)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """Ways as they stand in a file.
+
+    Parameters
+    ----------
+    ids
+        Their numbers, shape (w,).
+    tags
+        For each of :data:`circle15.lines.STREET_TAGS` the ways' values; None where a way has no such tag.
+    count
+        Nodes of each way, shape (w,).
+    place
+        Numbers of the nodes, way after way, shape (m,).
+    xy
+        Their degrees, longitude first, shape (m, 2); NaN where the file names a node without holding it.
+    lights, signals
+        Numbers of the nodes with traffic lights, and of those where people cross at lights.
+    """
+
+    ids: NDArray[np.int64]
+    tags: list[list[str | None]]
+    count: NDArray[np.int64]
+    place: NDArray[np.int64]
+    xy: NDArray[np.float64]
+    lights: NDArray[np.int64]
+    signals: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """What has been read so far; grows block by block."""
+
+    ids: list[int] = field(default_factory=list)
+    tags: list[list[str | None]] = field(default_factory=lambda: [[] for _ in STREET_TAGS])
+    count: list[int] = field(default_factory=list)
+    lights: list[int] = field(default_factory=list)
+    signals: list[int] = field(default_factory=list)
+
+
+def read_ways(file: osmium.io.File) -> Ways:
+    """Read every way with a ``highway`` tag, and where there are lights.
+
+    Parameters
+    ----------
+    file
+        As :func:`circle15.sources.osm_file.osm_file` opens it.
+    """
+    with tempfile.TemporaryDirectory(prefix="circle15-") as folder:
+        text = Path(folder) / "ways.opl"
+        _write(file, text)
+        found, nodes = _Lists(), [_no_nodes()]
+        with text.open(encoding="utf-8", newline="\n") as lines:
+            while block := list(islice(lines, _BLOCK)):
+                nodes.append(_parsed(block, found))
+    table = pd.concat(nodes, ignore_index=True)
+    return Ways(
+        ids=np.array(found.ids, dtype=np.int64),
+        tags=found.tags,
+        count=np.array(found.count, dtype=np.int64),
+        place=table["place"].to_numpy(dtype=np.int64),
+        xy=np.round(table[["x", "y"]].to_numpy(dtype=np.float64) * _DEGREE) / _DEGREE,
+        lights=np.array(found.lights, dtype=np.int64),
+        signals=np.array(found.signals, dtype=np.int64),
+    )
+
+
+def is_light(get: Callable[[str], str | None]) -> bool:
+    """Whether a node, by its tags, holds traffic lights for vehicles."""
+    return get("highway") == "traffic_signals"
+
+
+def is_signal(get: Callable[[str], str | None]) -> bool:
+    """Whether people cross a road at lights at a node, by its tags."""
+    return get("highway") == "crossing" and (get("crossing") == "traffic_signals" or get("crossing:signals") == "yes")
+
+
+def _write(file: osmium.io.File, text: Path) -> None:
+    """Let osmium write the ways that are wanted, with the coordinates of their nodes, and the nodes of crossings."""
+    places = osmium.NodeLocationsForWays(osmium.index.create_map("flex_mem"))
+    places.ignore_errors()
+    options = "opl,locations_on_ways=true,add_metadata=false"
+    with osmium.SimpleWriter(osmium.io.File(str(text), options)) as writer:
+        osmium.apply(
+            file,
+            places,
+            osmium.filter.EntityFilter(osmium.osm.NODE | osmium.osm.WAY),
+            osmium.filter.KeyFilter("highway"),
+            writer,
+        )
+
+
+def _parsed(lines: list[str], found: _Lists) -> pd.DataFrame:
+    """Add a block of ways, ``w1 Thighway=path,name=A Nn5x8.1y49.2,n6x8.2y49.3``, to the lists; returns its nodes.
+
+    Among them stand nodes with tags, ``n7 Thighway=crossing x8.1 y49.2``.
+    """
+    stops = []
+    for line in lines:
+        if line.startswith("n"):
+            _add_node(line, found)
+            continue
+        way, pairs, nodes = line.split(" ")
+        found.ids.append(int(way[1:]))
+        row: list[str | None] = [None] * len(_COLUMN)
+        for key, value in _pairs(pairs):
+            if (column := _COLUMN.get(key)) is not None:
+                row[column] = sys.intern(value)
+        for values, cell in zip(found.tags, row, strict=True):
+            values.append(cell)
+        found.count.append(nodes.count("n"))
+        stops.append(nodes[2:])
+    text = "".join(stops).replace(",n", "\n").replace("x", ",").replace("y", ",")
+    if not text.strip():
+        return _no_nodes()
+    return pd.read_csv(io.StringIO(text), header=None, names=["place", "x", "y"], dtype=_no_nodes().dtypes.to_dict())
+
+
+def _add_node(line: str, found: _Lists) -> None:
+    """Add a node to those with lights, if it has any."""
+    number, pairs, *_ = line.split(" ")
+    tags = dict(_pairs(pairs))
+    if is_light(tags.get):
+        found.lights.append(int(number[1:]))
+    elif is_signal(tags.get):
+        found.signals.append(int(number[1:]))
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Keys and values of a way's tags."""
+    for pair in text[1:].split(","):
+        key, _, value = pair.partition("=")
+        yield key, _ESCAPED.sub(lambda code: chr(int(code[1], 16)), value) if "%" in value else value
+
+
+def _no_nodes() -> pd.DataFrame:
+    """Table of no nodes: ``place``, ``x``, ``y``."""
+    return pd.DataFrame({"place": np.zeros(0, np.int64), "x": np.zeros(0), "y": np.zeros(0)})
