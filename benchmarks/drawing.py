@@ -3,7 +3,7 @@
 import importlib.util
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import partial
 
 import geopandas as gpd
@@ -85,8 +85,6 @@ def circle15_ways(network: WalkNetwork, xy: NDArray[np.float64]) -> list[Way]:
 
 def _grounds(network: WalkNetwork) -> dict[str, Ground]:
     """A ground for each way in which circle15 draws: the one place that knows how ``fast`` is switched on and off."""
-    if "compiled" not in {field.name for field in fields(Ground)}:
-        return {"circle15": Ground(network=network)}
     switches = {"circle15": {"compiled": False}}
     if importlib.util.find_spec("numba"):
         switches["circle15, fast"] = {"compiled": True}

@@ -12,7 +12,6 @@ PACKAGES = (
     "numpy",
     "scipy",
     "shapely",
-    "contourpy",
     "osmium",
     "numba",
     "networkx",

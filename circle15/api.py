@@ -27,8 +27,9 @@ from circle15.reach import pairs, several
 from circle15.reach import routes as walked
 from circle15.reach import streets as reached
 from circle15.reach import times as walking
+from circle15.reach.cutoffs import MINUTES
 from circle15.reach.ground import TOLERANCE_M, Ground
-from circle15.reach.isochrones import MINUTES
+from circle15.reach.isochrones import MIN_HOLE_M2
 from circle15.result import Result
 from circle15.schema import (
     BUILDINGS,
@@ -340,6 +341,8 @@ def isochrones(
     minutes: Sequence[float] = MINUTES,
     *,
     tolerance_m: float = TOLERANCE_M,
+    bands: bool = False,
+    min_hole_m2: float = MIN_HOLE_M2,
 ) -> gpd.GeoDataFrame:
     """Draw, for every facility, the places from which one walks there within so many minutes, door to door.
 
@@ -353,10 +356,16 @@ def isochrones(
         Cutoffs; each polygon holds the smaller ones.
     tolerance_m
         How far a drawn boundary may lie from the true one.
+    bands
+        Draw rings that do not overlap, each from the cutoff before it, instead of polygons that hold one another.
+    min_hole_m2
+        Holes smaller than this are filled, square metres. Above nought, ground from which one comes late may lie
+        inside, farther from the boundary than the tolerance.
 
     Returns
     -------
-    ``facility_id``, ``kind``, ``minutes``, ``tolerance_m`` and the polygon, in the network's reference system.
+    ``facility_id``, ``kind``, ``from_minutes``, ``minutes``, ``tolerance_m``, ``min_hole_m2`` and the polygon, in the
+    network's reference system.
 
     Raises
     ------
@@ -366,7 +375,8 @@ def isochrones(
         If a cutoff is no time.
     """
     places = walking.places_of(network, _served(network, facilities))
-    return drawing.isochrones(network, places, minutes=minutes, ground=Ground(network=network, tolerance_m=tolerance_m))
+    ground = Ground(network=network, tolerance_m=tolerance_m)
+    return drawing.isochrones(network, places, minutes=minutes, ground=ground, bands=bands, min_hole_m2=min_hole_m2)
 
 
 def service_areas(
@@ -375,16 +385,21 @@ def service_areas(
     minutes: Sequence[float] = MINUTES,
     *,
     tolerance_m: float = TOLERANCE_M,
+    bands: bool = False,
+    min_hole_m2: float = MIN_HOLE_M2,
 ) -> gpd.GeoDataFrame:
     """Draw, for every kind, the places from which some facility of it is reached within so many minutes.
 
     Facilities whose ``status`` is not ``open`` are left out, as in :func:`nearest_times`. Parameters and
-    errors are those of :func:`isochrones`; the result has ``kind``, ``minutes``, ``tolerance_m`` and the
-    polygon.
+    errors are those of :func:`isochrones`; the result has its columns but for ``facility_id``.
     """
     served = _open(_served(network, facilities))
     return drawing.areas_of_kinds(
-        Ground(network=network, tolerance_m=tolerance_m), walking.places_of(network, served), minutes=minutes
+        Ground(network=network, tolerance_m=tolerance_m),
+        walking.places_of(network, served),
+        minutes=minutes,
+        bands=bands,
+        min_hole_m2=min_hole_m2,
     )
 
 

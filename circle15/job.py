@@ -9,7 +9,7 @@ import pandas as pd
 
 from circle15.network.profile import WalkProfile
 from circle15.network.walk import WalkNetwork
-from circle15.reach.isochrones import MINUTES
+from circle15.reach.cutoffs import MINUTES
 from circle15.schema import rejected_table
 from circle15.standards.model import Standard
 from circle15.verdicts.facts import Completeness

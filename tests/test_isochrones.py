@@ -13,10 +13,11 @@ from circle15.errors import InputError
 from circle15.network.build import build_network
 from circle15.network.profile import WalkProfile
 from circle15.network.snap import snap
-from circle15.reach.ground import TILE, Ground
+from circle15.reach.ground import Ground
 from circle15.reach.isochrones import areas_of_kinds
 from circle15.reach.isochrones import isochrones as draw
 from circle15.reach.search import nearest, node_costs, seeds_of
+from circle15.reach.tiles import TILE
 from circle15.reach.times import places_of
 from circle15.units import rounded_s, seconds
 from tests.grid_town import EAST_M, NORTH_M, ONE_BLOCK_A_MINUTE, box, facilities, layer, line, network_of, places, there
@@ -356,10 +357,105 @@ def test_a_service_area_is_the_union_of_the_isochrones(monaco_isochrones, monaco
 def test_a_drawing_across_tiles_has_no_seams():
     # The street is longer than a tile is wide; without a seam the area is one piece without a hole.
     network = network_of([line((-2000, 0), (2000, 0))], ONE_BLOCK_A_MINUTE)
-    assert Ground(network=network).cell_m * TILE < 1000
+    assert Ground(network=network).cell_m * TILE < 1500
     area = the_only(isochrones(network, facilities({"f": (0, 0)}), [15.0]))
     (part,) = area.geoms
     assert len(part.interiors) == 0
+
+
+def test_a_service_area_that_is_drawn_in_pieces_is_the_one_that_is_drawn_at_once(
+    monaco, monaco_places, monaco_areas, monkeypatch
+):
+    monkeypatch.setattr("circle15.reach.isochrones._PIECE", 1)
+    pieces = service_areas(monaco, monaco_places)
+    assert pieces.geometry.is_valid.all()
+    assert set(pieces.geom_type) == {"MultiPolygon"}
+    for piecemeal, whole in zip(pieces.geometry, monaco_areas.geometry, strict=True):
+        assert piecemeal.symmetric_difference(whole).area < 1e-6
+        assert len(piecemeal.geoms) == len(whole.geoms)
+    assert_one_rule(monaco, monaco_places, pieces)
+
+
+def test_pieces_let_go_of_the_ground_that_nobody_waits_for(monaco, monaco_places, monkeypatch):
+    monkeypatch.setattr("circle15.reach.isochrones._PIECE", 1)
+    found, ground = places_of(monaco, monaco_places), Ground(network=monaco)
+    areas_of_kinds(ground, found)
+    assert ground.tiles == {}
+    draw(monaco, found, ground=ground)
+    kept = dict(ground.tiles)
+    areas_of_kinds(ground, found)
+    assert ground.tiles == kept
+
+
+@pytest.mark.parametrize("apart_m", [2.0, 4.0, 9.0])
+def test_a_strip_of_ground_between_two_streets_is_kept_in_and_kept_out(apart_m):
+    # Three streets side by side; the middle one begins at the facility's end, or at the other, 2 km of walk away.
+    rim = [line((0, y), (1000, y)) for y in (0, 2 * apart_m)]
+    ends = [line((0, 0), (0, 2 * apart_m)), line((1000, 0), (1000, 2 * apart_m))]
+    for first, last in ((5, 1000), (0, 995)):
+        network = network_of([*rim, *ends, line((first, apart_m), (last, apart_m))])
+        served = facilities({"f": (0, -40)})
+        assert_one_rule(network, served, isochrones(network, served, (3, 6, 9)))
+
+
+# Bands and holes
+
+
+def test_bands_do_not_overlap_and_together_are_the_largest_area(monaco, monaco_places, monaco_isochrones, monaco_areas):
+    for whole, bands, of in (
+        (monaco_isochrones, isochrones(monaco, monaco_places, bands=True), "facility_id"),
+        (monaco_areas, service_areas(monaco, monaco_places, bands=True), "kind"),
+    ):
+        assert bands[["from_minutes", "minutes"]].iloc[:3].to_numpy().tolist() == [[0, 5], [5, 10], [10, 15]]
+        assert set(whole["from_minutes"]) == {0.0}
+        assert bands.geometry.is_valid.all()
+        assert set(bands.geom_type) == {"MultiPolygon"}
+        for name, rows in bands.groupby(of):
+            areas = rows.geometry.to_numpy()
+            largest = whole[(whole[of] == name) & (whole["minutes"] == 15)].geometry.iloc[0]
+            assert shapely.area(areas).sum() == pytest.approx(largest.area)
+            assert shapely.union_all(areas).symmetric_difference(largest).area < 1e-3
+            assert max(small.intersection(large).area for small, large in pairwise(areas)) < 1e-6
+
+
+@pytest.mark.parametrize("bands", [False, True])
+def test_without_facilities_there_are_no_rows(town, bands):
+    served = facilities({"f": (0, 0)}).iloc[:0]
+    for table in (isochrones(town, served, bands=bands), service_areas(town, served, bands=bands)):
+        assert len(table) == 0
+        assert table.crs == town.crs
+        assert {"from_minutes", "minutes", "tolerance_m", "min_hole_m2"} < set(table.columns)
+
+
+def test_the_first_band_is_the_smallest_isochrone(town):
+    served = facilities({"a": (0, 0), "b": (9000, 0)})
+    whole, bands = isochrones(town, served, (1, 2)), isochrones(town, served, (1, 2), bands=True)
+    assert whole.geometry.iloc[0].wkb == bands.geometry.iloc[0].wkb
+    assert bands.geometry.is_empty.tolist() == [False, False, True, True]
+    assert list(bands.columns) == list(whole.columns)
+
+
+def test_holes_that_are_smaller_than_asked_are_filled_with_the_islands_in_them():
+    ring = line((0, 0), (600, 0), (600, 600), (0, 600), (0, 0))
+    inner = [line((200, 200), (400, 200), (400, 400), (200, 400), (200, 200)), line((290, 300), (310, 300))]
+    network = network_of([ring, *inner])
+    served = facilities({"a": (0, 0), "b": (300, 300)})
+    holed, filled = (service_areas(network, served, [14.0], min_hole_m2=size) for size in (0.0, 200_000.0))
+    assert holed["min_hole_m2"].tolist() == [0.0]
+    assert filled["min_hole_m2"].tolist() == [200_000.0]
+    assert [len(part.interiors) for part in the_only(holed).geoms] == [1, 0]
+    assert [len(part.interiors) for part in the_only(filled).geoms] == [0]
+    assert the_only(filled).is_valid
+    assert the_only(filled).covers(the_only(holed))
+
+
+def test_what_is_filled_is_valid_and_holds_the_smaller_cutoffs(monaco, monaco_places):
+    table = isochrones(monaco, monaco_places, min_hole_m2=100.0)
+    assert table.geometry.is_valid.all()
+    for _, rows in table.groupby("facility_id"):
+        assert max(small.difference(large).area for small, large in pairwise(rows.geometry)) < 1e-3
+        holes = [shapely.Polygon(ring).area for area in rows.geometry for part in area.geoms for ring in part.interiors]
+        assert min(holes, default=100.0) >= 100.0
 
 
 def test_where_the_lattice_lies_does_not_depend_on_the_facility(town):

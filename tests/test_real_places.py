@@ -15,6 +15,10 @@ import shapely
 
 from circle15 import isochrones, nearest_times, read_network, routes, service_areas, to_networkx, travel_times
 from circle15.network.build import build_network
+from circle15.network.lattice import segments_of
+from circle15.network.snap import Snaps
+from circle15.reach.search import nearest, node_costs, seeds_of
+from circle15.reach.times import places_of
 from circle15.sources.osm import read_streets
 from tests.test_against_networkx import least_metres, monaco_pieces, reference
 from tests.test_isochrones import assert_one_rule, minutes_of
@@ -23,6 +27,7 @@ pytestmark = pytest.mark.places
 
 HSINCHU = "hsinchu/hsinchu_nctu.osm.pbf"
 PORTO_ALEGRE = "porto-alegre/poa_osm.pbf"
+HEIDELBERG = "heidelberg/heidelberg.osm.pbf"
 HELSINKI = "helsinki/Helsinki.osm.pbf"
 WUHAN = "wuhan/wuhan.osm.pbf"
 HUANGPU = "huangpu/shanghai_huangpu_roads_2026.osm"
@@ -47,7 +52,7 @@ def doors(network, count, seed=3):
     return gpd.GeoDataFrame({"kind": "clinic"}, geometry=shapely.points(at), index=index, crs=network.crs)
 
 
-@pytest.mark.parametrize("name", [HSINCHU, PORTO_ALEGRE])
+@pytest.mark.parametrize("name", [HSINCHU, PORTO_ALEGRE, HEIDELBERG])
 def test_a_point_is_inside_an_isochrone_if_and_only_if_it_is_in_time(name):
     network = read_network(place(name))
     for number in range(3):
@@ -71,6 +76,47 @@ def test_in_helsinki_where_footways_lie_side_by_side_the_rule_is_kept_as_well():
     for number, name in enumerate(served.index):
         print(HELSINKI, name)  # noqa: T201
         assert_one_rule(network, served.loc[[name]], areas[areas["facility_id"] == name], seed=number)
+
+
+def points_along(network, bounds, step_m=3.0):
+    """Points on the streets that touch a box as snaps, their coordinates, and the metres that each stands for."""
+    pieces = segments_of(network)
+    part = np.sort(pieces.tree.query(shapely.box(*bounds)))
+    count = np.maximum(np.ceil(pieces.length_m[part] / step_m), 1).astype(int)
+    piece = np.repeat(part, count)
+    share = (np.arange(len(piece)) - np.repeat(np.cumsum(count) - count, count) + 0.5) / np.repeat(count, count)
+    offset_m = pieces.before_m[piece] + share * pieces.length_m[piece]
+    snaps = Snaps(
+        edge=pieces.edge[piece],
+        offset_m=offset_m,
+        snap_m=np.zeros(len(piece)),
+        reason=np.full(len(piece), "", dtype=object),
+    )
+    return (
+        snaps,
+        pieces.start_xy[piece] + share[:, None] * pieces.span_xy[piece],
+        (pieces.length_m[part] / count).repeat(count),
+    )
+
+
+@pytest.mark.parametrize("name", [HSINCHU, PORTO_ALEGRE, HEIDELBERG, HELSINKI])
+def test_of_the_streets_that_are_reached_few_metres_are_missed_and_few_others_covered(name):
+    network = read_network(place(name), profile="adult")
+    served = doors(network, 12)
+    reached, missed, false = np.zeros(3)
+    for at, area in enumerate(isochrones(network, served, [15.0]).geometry):
+        found = places_of(network, served.iloc[[at]])
+        seeds = seeds_of(found.snaps, found.ids)
+        here, xy, metres = points_along(network, area.buffer(100).bounds)
+        in_time = nearest(network, here, seeds, node_costs(network, seeds)).walk_s <= 900
+        shapely.prepare(area)
+        inside = shapely.intersects_xy(area, xy)
+        reached += metres[in_time].sum()
+        missed += metres[in_time & ~inside].sum()
+        false += metres[inside & ~in_time].sum()
+    print(name, f"{missed / reached:.2%} missed, {false / reached:.2%} falsely covered")  # noqa: T201
+    assert missed <= 0.005 * reached
+    assert false <= 0.05 * reached
 
 
 def test_hsinchu_is_walked_in_the_same_time_as_by_networkx():

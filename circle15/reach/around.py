@@ -17,6 +17,7 @@ from scipy.sparse import csgraph
 from circle15.network.costs import TICKS_PER_S
 from circle15.network.snap import Snaps
 from circle15.network.walk import WalkNetwork
+from circle15.reach.bounds import HAIR_M, fastest_m_s
 from circle15.reach.search import leg_s, off_network_s, take
 from circle15.reach.steps import Steps, positions, steps_of
 
@@ -28,10 +29,6 @@ _CHUNK_BYTES: Final = 40_000_000
 
 #: Places in one square of this side are searched together, however short the cutoff.
 _LEAST_SIDE_M: Final = 500.0
-
-#: What rounding costs to ticks may add to the reach of one edge, and to that of a whole walk.
-_EDGE_HAIR_M: Final = 1e-5
-_WALK_HAIR_M: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,24 +111,12 @@ def searches(streets: Streets, places: Snaps, limit_s: float) -> Iterator[tuple[
     The streets around some places that lie near each other, and the search from each of them.
     """
     network = streets.network
-    reach_m = fastest_m_s(network) * limit_s + _WALK_HAIR_M if np.isfinite(limit_s) else np.inf
+    reach_m = fastest_m_s(network) * limit_s + HAIR_M if np.isfinite(limit_s) else np.inf
     east = np.argsort(network.node_xy[:, 0], kind="stable")
     for group in _groups(network, places, reach_m):
         around = _around(network, east, places.edge[group], reach_m)
         near = streets.steps if len(around) == len(network.node_xy) else streets.steps.among(around)
         yield near, _searches_of(streets, near, places, group, limit_s)
-
-
-def fastest_m_s(network: WalkNetwork) -> float:
-    """Straight metres that one gets in a second at most, on any edge; infinite where an edge takes one there at once.
-
-    Measured, not taken from the profile: a graph may give an edge a length shorter than the way between its ends.
-    """
-    cost_s = np.minimum(network.forward_s, network.backward_s)
-    chord_m = np.hypot(*(network.node_xy[network.edge_u] - network.node_xy[network.edge_v]).T)
-    far = chord_m > _EDGE_HAIR_M
-    with np.errstate(divide="ignore"):
-        return float(np.max((chord_m[far] - _EDGE_HAIR_M) / cost_s[far], initial=network.profile.fastest_m_s))
 
 
 def _groups(network: WalkNetwork, places: Snaps, reach_m: float) -> list[NDArray[np.int64]]:

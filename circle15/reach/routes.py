@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from circle15.network.snap import ISLAND, Snaps, place_xy, snap
 from circle15.network.walk import WalkNetwork
-from circle15.reach.around import Streets, fastest_m_s, searches, streets_of
+from circle15.reach.around import Streets, searches, streets_of
+from circle15.reach.bounds import fastest_m_s
 from circle15.reach.pairs import node_of, others_of, walks_between
 from circle15.reach.pieces import Pieces, walk_lines
 from circle15.reach.search import Seeds, nearest, node_costs, seed_costs, seeds_of, take

@@ -127,37 +127,49 @@ def node_costs(network: WalkNetwork, seeds: Seeds, *, limit_s: float = np.inf) -
     -------
     Shape (n,). Read it with :func:`decode`.
     """
-    best = seed_costs(network, seeds)
-    start = np.flatnonzero(np.isfinite(best))
+    start, cost = entries(network, seeds)
     if len(start) == 0:
-        return best
-    limit_s = min(limit_s + 1.0 / TICKS_PER_S, seeds.limit_s)
-    return _from_origin(_with_origin(network.to_matrix, start, best[start]), limit_s)
+        return np.full(len(network.node_xy), np.inf)
+    return from_origin(with_origin(network.to_matrix, start, cost), bounded_s(seeds, limit_s))
 
 
 def seed_costs(network: WalkNetwork, seeds: Seeds) -> NDArray[np.float64]:
     """Cost from each node to a facility on an edge that ends there, rank included, shape (n,); infinite elsewhere."""
+    best = np.full(len(network.node_xy), np.inf)
+    node, cost = entries(network, seeds)
+    best[node] = cost
+    return best
+
+
+def entries(network: WalkNetwork, seeds: Seeds) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Nodes from which a facility is reached along its own edge, each once, and at what cost; shapes (k,)."""
     edge, offset_m = seeds.snaps.edge, seeds.snaps.offset_m
     rank_s = np.arange(len(seeds)) * seeds.rank_step_s
     egress_s = off_network_s(network, seeds.snaps) + rank_s
-    node = np.concatenate([network.edge_u[edge], network.edge_v[edge]])
+    node = np.concatenate([network.edge_u[edge], network.edge_v[edge]]).astype(np.int64)
     cost = np.concatenate(
         [
             egress_s + leg_s(network, edge, np.zeros(len(seeds)), offset_m),
             egress_s + leg_s(network, edge, network.edge_length_m[edge], offset_m),
         ]
     )
-    best = np.full(len(network.node_xy), np.inf)
-    np.minimum.at(best, node, cost)
-    return best
+    order = np.lexsort((cost, node))
+    node, cost = node[order], cost[order]
+    first = np.append(True, node[1:] != node[:-1])[: len(node)] & np.isfinite(cost)
+    return node[first], cost[first]
+
+
+def bounded_s(seeds: Seeds, limit_s: float) -> float:
+    """How far to search: a tick beyond the limit, for the ranks, and no farther than a rank fits beside a time."""
+    return min(limit_s + 1.0 / TICKS_PER_S, seeds.limit_s)
 
 
 def costs_from_nodes(network: WalkNetwork, nodes: NDArray[np.int64]) -> NDArray[np.float64]:
     """Seconds from every node to the nearest of some nodes, shape (n,); infinite where none is reached."""
-    return _from_origin(_with_origin(network.to_matrix, nodes, np.zeros(len(nodes))), np.inf)
+    return from_origin(with_origin(network.to_matrix, nodes, np.zeros(len(nodes))), np.inf)
 
 
-def _with_origin(matrix: sparse.csr_array, node: NDArray[np.int64], cost: NDArray[np.float64]) -> sparse.csr_array:
+def with_origin(matrix: sparse.csr_array, node: NDArray[np.int64], cost: NDArray[np.float64]) -> sparse.csr_array:
     """Add one more node from which each seed is entered at its cost."""
     n = matrix.shape[0]
     return sparse.csr_array(
@@ -170,7 +182,7 @@ def _with_origin(matrix: sparse.csr_array, node: NDArray[np.int64], cost: NDArra
     )
 
 
-def _from_origin(matrix: sparse.csr_array, limit_s: float) -> NDArray[np.float64]:
+def from_origin(matrix: sparse.csr_array, limit_s: float) -> NDArray[np.float64]:
     """Search from the node that was added last; the cost to every other."""
     n = matrix.shape[0] - 1
     return np.asarray(csgraph.dijkstra(matrix, indices=[n], limit=limit_s))[0, :n]

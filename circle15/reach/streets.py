@@ -13,10 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from circle15.errors import InputError
 from circle15.network.snap import Snaps
 from circle15.network.walk import WalkNetwork
-from circle15.reach.isochrones import MINUTES
+from circle15.reach.cutoffs import MINUTES, cutoffs_of
 from circle15.reach.pieces import Pieces, piece_lines
 from circle15.reach.search import Seeds, decode, leg_s, nearest, node_costs, off_network_s, seeds_of
 from circle15.reach.times import Places
@@ -47,7 +46,7 @@ def reached_streets(network: WalkNetwork, places: Places, *, minutes: Sequence[f
     From a piece one walks more than ``from_minutes``, the next smaller cutoff or 0, and at most ``minutes``: what is
     reached within a cutoff are the pieces with that many ``minutes`` or fewer.
     """
-    cutoffs = _cutoffs(minutes)
+    cutoffs = cutoffs_of(minutes)
     tables = []
     for at, name in enumerate(places.ids):
         only = np.arange(len(places.ids)) == at
@@ -64,20 +63,12 @@ def reached_streets_of_kinds(
     Parameters and result are those of :func:`reached_streets`, without ``facility_id``; a piece of street that several
     facilities share is there once, with the time to the nearest.
     """
-    cutoffs = _cutoffs(minutes)
+    cutoffs = cutoffs_of(minutes)
     tables = []
     for kind in sorted(set(places.kind)):
         found = _bands(network, seeds_of(places.snaps, places.ids, places.kind == kind), cutoffs)
         tables.append(_table(network, found, cutoffs, {"kind": kind}))
     return _joined(network, tables, ["kind"])
-
-
-def _cutoffs(minutes: Sequence[float]) -> list[float]:
-    """Cutoffs in order; refuse what is no time."""
-    cutoffs = sorted({float(value) for value in minutes})
-    if not cutoffs or not all(0 < value <= 240 for value in cutoffs):
-        raise InputError("minutes_unfit", value=list(minutes))
-    return cutoffs
 
 
 def _bands(network: WalkNetwork, seeds: Seeds, cutoffs: Sequence[float]) -> tuple[Pieces, NDArray[np.int64]]:

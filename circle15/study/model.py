@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from circle15.network.profile import WalkProfile
-from circle15.reach.isochrones import MINUTES
+from circle15.reach.cutoffs import MINUTES
 from circle15.standards.model import Standard
 from circle15.words import Language
 

@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 from circle15.errors import InputError, StudyError
 from circle15.kinds import kinds
 from circle15.metric import is_metric, parse_crs
-from circle15.reach.isochrones import MINUTES
+from circle15.reach.cutoffs import MINUTES
 from circle15.standards.model import Standard
 from circle15.standards.reader import read_standard, shipped_standards
 from circle15.study.file import KEYS, StudyFile, is_number
