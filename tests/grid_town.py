@@ -15,7 +15,10 @@ import shapely
 from circle15.lines import from_layer
 from circle15.network.build import build_network
 from circle15.network.profile import WalkProfile
+from circle15.network.snap import snap
+from circle15.network.terrain import LEVEL, Terrain
 from circle15.network.walk import WalkNetwork
+from circle15.reach.search import nearest, node_costs, seeds_of
 
 CRS = "EPSG:32650"
 BLOCK_M = 100.0
@@ -28,7 +31,11 @@ CORNER = np.array([EAST_M, NORTH_M])
 #: 6 km/h are 100 m a minute.
 ONE_BLOCK_A_MINUTE = WalkProfile(speed_kmh=6.0)
 
+#: 3.6 km/h are 1 m a second: on the flat, seconds are metres.
+ONE_METRE_A_SECOND = WalkProfile(speed_kmh=3.6)
+
 XY = tuple[float, float]
+XYZ = tuple[float, float, float]
 
 
 def there(xy: object) -> np.ndarray:
@@ -38,6 +45,11 @@ def there(xy: object) -> np.ndarray:
 
 def line(*xy: XY) -> shapely.LineString:
     return shapely.LineString(there(xy))
+
+
+def raised(*xyz: XYZ) -> shapely.LineString:
+    """A line with heights: town metres, and metres above the sea."""
+    return shapely.LineString([(*there((x, y)), z) for x, y, z in xyz])
 
 
 def layer(*lines: shapely.Geometry, **columns: Sequence[object]) -> gpd.GeoDataFrame:
@@ -60,10 +72,11 @@ def network_of(
     profile: WalkProfile = ONE_BLOCK_A_MINUTE,
     *,
     min_fragment_m: float = 0.0,
+    terrain: Terrain = LEVEL,
 ) -> WalkNetwork:
     """Build a network of a layer, or of lines; nothing is set aside unless asked for."""
     table = streets if isinstance(streets, gpd.GeoDataFrame) else layer(*streets)
-    return build_network(from_layer(table, name="town"), profile, min_fragment_m=min_fragment_m)
+    return build_network(from_layer(table, name="town"), profile, min_fragment_m=min_fragment_m, terrain=terrain)
 
 
 def town_graph() -> nx.MultiDiGraph:
@@ -91,6 +104,12 @@ def places(where: Mapping[str, XY | shapely.Geometry], kind: str | None = None) 
 
 def facilities(where: Mapping[str, XY | shapely.Geometry], kind: str = "clinic") -> gpd.GeoDataFrame:
     return places(where, kind)
+
+
+def walk_s(network: WalkNetwork, start: XY, end: XY) -> float:
+    """Seconds from door to door, as exact as they are searched; NaN where there is no way."""
+    seeds = seeds_of(snap(network, there([end])), np.array(["end"], dtype=object))
+    return float(nearest(network, snap(network, there([start])), seeds, node_costs(network, seeds)).walk_s[0])
 
 
 def box(x0: float, y0: float, x1: float, y1: float) -> shapely.Polygon:

@@ -11,6 +11,7 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
@@ -82,7 +83,7 @@ def open_barriers(barriers: gpd.GeoDataFrame, gates: gpd.GeoDataFrame | None, cr
     lines = lines[shapely.get_dimensions(lines) == 1]
     if gates is not None and len(gates):
         doors = np.asarray(to_crs(gates, crs, what="gates").geometry.to_numpy(), dtype=object)
-        openings = shapely.union_all(shapely.buffer(doors[~shapely.is_missing(doors)], GATE_M))
+        openings = shapely.union_all(shapely.buffer(doors[~shapely.is_missing(doors)], GATE_M, quad_segs=64))
         lines = shapely.difference(lines, openings)
     parts = shapely.get_parts(lines)
     xy, line = shapely.get_coordinates(parts, return_index=True)
@@ -98,16 +99,33 @@ def cut_at_barriers(edges: Edges, barriers: Barriers) -> Edges:
     lines = edges.lines()
     passes = edges.spans
     asked = np.flatnonzero(~passes)
-    hit, piece = barriers.tree.query(lines[asked], predicate="intersects")
-    if len(hit) == 0:
+    asked = asked[np.unique(barriers.tree.query(lines[asked], predicate="intersects")[0])]
+    if len(asked) == 0:
         return edges
-    hit = asked[hit]
-    meets = shapely.intersection(lines[hit], barriers.pieces[piece])
+    # Step by step, for a line may pass a spot twice.
+    steps, before_m, owner = _steps(lines, asked)
+    hit, piece = barriers.tree.query(steps, predicate="intersects")
+    meets = shapely.intersection(steps[hit], barriers.pieces[piece])
     spots, which = shapely.get_coordinates(meets, return_index=True)
-    at_m = shapely.line_locate_point(lines[hit[which]], shapely.points(spots))
-    whole = np.setdiff1d(np.arange(len(lines)), hit)
-    pieces = [part for edge in np.unique(hit) for part in _pieces(lines, edge, at_m[hit[which] == edge])]
+    step = hit[which]
+    at_m = before_m[step] + shapely.line_locate_point(steps[step], shapely.points(spots))
+    whole = np.setdiff1d(np.arange(len(lines)), asked)
+    pieces = [part for edge in asked for part in _pieces(lines, edge, at_m[owner[step] == edge])]
     return edges.replaced(whole, pieces)
+
+
+def _steps(
+    lines: NDArray[np.object_], asked: NDArray[np.int64]
+) -> tuple[NDArray[np.object_], NDArray[np.float64], NDArray[np.int64]]:
+    """Straight steps of some lines, the metres along the line before each, and the line that each is of."""
+    xy, row = shapely.get_coordinates(lines[asked], return_index=True)
+    inside = row[1:] == row[:-1]
+    ends = np.stack([xy[:-1][inside], xy[1:][inside]], axis=1)
+    owner = row[:-1][inside]
+    step_m = pd.Series(np.hypot(*(ends[:, 1] - ends[:, 0]).T))
+    # Each line by itself: the order of the lines must not say how its metres are rounded.
+    before_m = step_m.groupby(owner).cumsum().groupby(owner).shift(fill_value=0.0)
+    return np.asarray(shapely.linestrings(ends), dtype=object), before_m.to_numpy(), asked[owner]
 
 
 def _pieces(

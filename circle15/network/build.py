@@ -12,7 +12,7 @@ from circle15.network import crossings, rules
 from circle15.network.barriers import cut_at_barriers, open_barriers
 from circle15.network.costs import Ways
 from circle15.network.curve import curve_order
-from circle15.network.heights import Heights, sample_points, span_level
+from circle15.network.heights import HEIGHTS_M, Heights, sample_points, span_level
 from circle15.network.profile import DEFAULT_PROFILE, WalkProfile, profile_of
 from circle15.network.raw import Edges, Junctions
 from circle15.network.terrain import LEVEL, Terrain
@@ -157,11 +157,12 @@ def assemble(
 
     # A loop or a line of no length joins a node to itself at no cost: nothing is lost without it.
     real = ~((u == v) & (length <= 0))
-    inner = shapely.get_coordinates(shapely.line_interpolate_point(lines, 0.5, normalized=True))
-    # Ways drawn twice over each other are told apart by their numbers.
+    inner = shapely.get_coordinates(shapely.line_interpolate_point(lines, 0.5, normalized=True), include_z=True)
+    # Ways drawn over each other are told apart by what they cost, and else by their numbers.
+    kind = (edges.spans, crossings.way_class(edges.tags["highway"]), edges.steps, direction)
     way_id = edges.tags["way_id"].to_numpy()
     _, way = np.unique(way_id if way_id.dtype.kind == "i" else way_id.astype(str), return_inverse=True)
-    rank = np.lexsort((way, direction, inner[:, 1], inner[:, 0], length, v, u))
+    rank = np.lexsort((way, inner[:, 2], *kind, inner[:, 1], inner[:, 0], length, v, u))
     rank = rank[real[rank]]
     u, v, lines, length, direction = u[rank], v[rank], lines[rank], length[rank], direction[rank]
     u, v = u.astype(np.int32), v.astype(np.int32)
@@ -220,11 +221,11 @@ def _heights(
 ) -> Heights | None:
     """Take heights along the edges: their own where they have any, else those of the surface."""
     terrain, crs = ground
-    own = bool(len(lines)) and bool(shapely.has_z(lines[:1])[0])
+    own = bool(shapely.has_z(lines).any())
     if terrain.surface is None and not own:
         return None
     start, share, xyz = sample_points(lines, length_m)
-    height_m = xyz[:, 2] if own else np.full(len(xyz), np.nan)
+    height_m = np.where((xyz[:, 2] >= HEIGHTS_M[0]) & (xyz[:, 2] <= HEIGHTS_M[1]), xyz[:, 2], np.nan)
     if terrain.surface is not None:
         height_m = np.where(np.isnan(height_m), surface_heights(terrain.surface, xyz[:, :2], crs), height_m)
     heights = Heights(start=start, share=share, height_m=height_m)

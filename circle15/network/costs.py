@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from circle15.network.heights import Heights
@@ -164,7 +165,9 @@ def edge_costs(ways: Ways, profile: WalkProfile) -> EdgeCosts:
     up_s, down_s, climb = level_s, level_s, None
     if ways.heights is not None:
         if profile.max_grade is not None:
-            closed = closed | (ways.heights.steepest(ways.length_m) > profile.max_grade) & ~ways.steps
+            # To a hundredth of a percent: a ramp of 1:12 is not steeper than 0.0833.
+            steepest = np.round(ways.heights.steepest(ways.length_m), 4)
+            closed = closed | (steepest > profile.max_grade) & ~ways.steps
         if profile.slope != "none":
             climb = _climb(ways.heights, ways, level_s, profile)
             last = ways.heights.start[1:] - 1
@@ -200,7 +203,7 @@ def _climb(heights: Heights, ways: Ways, level_s: NDArray[np.float64], profile: 
     run_s = apart * level_s[edge]
     runs = []
     for pace in (profile.pace(grade), profile.pace(-grade)):
-        total = np.cumsum(np.where(level, 1.0, pace) * run_s)
-        # Each edge by itself; what a sum over all edges loses by rounding is far below a tick.
-        runs.append(ticked(total - total[heights.start[:-1]][edge]))
+        # Each edge by itself: beside one with a cliff a sum over all edges would lose the seconds of the others.
+        total = pd.Series(np.where(level, 1.0, pace) * run_s).groupby(edge).cumsum()
+        runs.append(ticked(np.asarray(total, dtype=np.float64)))
     return Climb(key=2.0 * edge + heights.share, up_s=runs[0], down_s=runs[1])

@@ -19,6 +19,9 @@ from scipy.sparse.linalg import spsolve
 #: Metres between heights along an edge, about; shorter edges have one grade.
 STEP_M: Final = 30.0
 
+#: Between the shore of the Dead Sea and Everest: other heights of streets, such as -9999, say that nobody knows.
+HEIGHTS_M: Final = (-500.0, 9000.0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heights:
@@ -73,8 +76,10 @@ class Heights:
             First and last node of each edge, shape (e,).
         """
         node_m = np.full(int(max(u.max(), v.max())) + 1, np.nan)
-        node_m[u] = self.height_m[self.start[:-1]]
-        node_m[v] = self.height_m[self.start[1:] - 1]
+        for node, at in ((u, self.start[:-1]), (v, self.start[1:] - 1)):
+            # A street that does not know how high a node is takes nothing from one that does.
+            known = np.isfinite(self.height_m[at])
+            node_m[node[known]] = self.height_m[at[known]]
         return node_m
 
     def unknown_m(self, length_m: NDArray[np.float64]) -> float:

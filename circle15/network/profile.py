@@ -20,6 +20,9 @@ SPEED_KMH: Final = (0.5, 12.0)
 _TOBLER_RATE: Final = 3.5
 _TOBLER_EASIEST: Final = 0.05
 
+#: Steps in heights that are wrong make cliffs: nobody walks there, and no number overflows.
+_STEEPEST: Final = 100.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WalkProfile:
@@ -132,7 +135,8 @@ class WalkProfile:
         """
         if self.slope == "none":
             return np.ones_like(grade)
-        return np.exp(_TOBLER_RATE * (np.abs(grade + _TOBLER_EASIEST) - _TOBLER_EASIEST))
+        steep = _TOBLER_RATE * (np.abs(grade + _TOBLER_EASIEST) - _TOBLER_EASIEST)
+        return np.exp(np.minimum(steep, _STEEPEST))
 
     def costs(self, language: Language) -> str:
         """Say what costs this walker time beside the flat metres; empty for a plain profile.

@@ -88,8 +88,12 @@ def snap(network: WalkNetwork, xy: NDArray[np.float64]) -> Snaps:
     reason = np.where(edge >= 0, "", np.where(known, OFF_NETWORK, NO_DATA)).astype(object)
     lost = np.flatnonzero(edge < 0)
     if len(lost) and network.set_aside.any():
-        fragments = shapely.STRtree(network.edge_line[network.set_aside])
-        near = fragments.query(points[lost], predicate="dwithin", distance=network.profile.max_snap_m)[0]
+        aside = np.flatnonzero(network.set_aside)
+        fragments = shapely.STRtree(network.edge_line[aside])
+        near, hit = fragments.query(points[lost], predicate="dwithin", distance=network.profile.max_snap_m)
+        if network.barriers is not None:
+            there = _point(network, aside[hit], _locate(network, aside[hit], points[lost[near]]))
+            near = near[~network.barriers.between(xy[lost[near]], shapely.get_coordinates(there))]
         reason[lost[np.unique(near)]] = ISLAND
     return Snaps(edge=edge, offset_m=offset_m, snap_m=snap_m, reason=reason)
 
