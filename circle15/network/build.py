@@ -145,9 +145,8 @@ def assemble(
     number[order] = np.arange(n)
     u, v = number[edges.u], number[edges.v]
 
-    lines = edges.lines()
     turn = (u > v) | ((u == v) & _runs_backwards(edges))
-    lines = np.where(turn, np.asarray(shapely.reverse(lines), dtype=object), lines)
+    lines = edges.lines(turn)
     # Measured after turning: the last digit of a length depends on the end from which its pieces are added
     # up.
     measured = np.asarray(shapely.length(lines))

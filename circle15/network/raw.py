@@ -85,10 +85,19 @@ class Edges:
         """Whether each edge is a bridge or a tunnel, shape (e,)."""
         return np.asarray(is_span(self.tags["bridge"]) | is_span(self.tags["tunnel"]))
 
-    def lines(self) -> NDArray[np.object_]:
-        """Draw the edges, with their heights where they are known, shape (e,)."""
+    def lines(self, turned: NDArray[np.bool_] | None = None) -> NDArray[np.object_]:
+        """Draw the edges, with their heights where they are known, shape (e,).
+
+        Parameters
+        ----------
+        turned
+            Which of them are drawn from their last vertex to their first, shape (e,); none by default.
+        """
         xy = self.xy if self.height_m is None else np.column_stack([self.xy, self.height_m])
         row = np.repeat(np.arange(len(self.u)), np.diff(self.start))
+        if turned is not None:
+            at = np.arange(len(xy))
+            xy = xy[np.where(turned[row], (self.start[:-1] + self.start[1:] - 1)[row] - at, at)]
         return np.asarray(shapely.linestrings(xy, indices=row), dtype=object)
 
     def replaced(self, whole: NDArray[np.int64], pieces: Sequence[tuple[int, bool, bool, shapely.Geometry]]) -> "Edges":
