@@ -156,7 +156,7 @@ def assemble(
 
     # A loop or a line of no length joins a node to itself at no cost: nothing is lost without it.
     real = ~((u == v) & (length <= 0))
-    inner = shapely.get_coordinates(shapely.line_interpolate_point(lines, 0.5, normalized=True), include_z=True)
+    inner = _middles_of_twins(lines, u, v, length)
     # Ways drawn over each other are told apart by what they cost, and else by their numbers.
     kind = (edges.spans, crossings.way_class(edges.tags["highway"]), edges.steps, direction)
     way_id = edges.tags["way_id"].to_numpy()
@@ -189,6 +189,20 @@ def assemble(
         min_fragment_m=min_fragment_m,
         name=name,
     )
+
+
+def _middles_of_twins(
+    lines: NDArray[np.object_], u: NDArray[np.int64], v: NDArray[np.int64], length: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Middle and its height, shape (e, 3), of those lines that share both ends and length with another; else nought."""
+    order = np.lexsort((length, v, u))
+    same = (np.diff(u[order]) == 0) & (np.diff(v[order]) == 0) & (np.diff(length[order]) == 0)
+    twins = order[np.append(same, False) | np.append(False, same)]
+    middles = np.zeros((len(lines), 3))
+    if len(twins):
+        spots = shapely.line_interpolate_point(lines[twins], 0.5, normalized=True)
+        middles[twins] = shapely.get_coordinates(spots, include_z=True)
+    return middles
 
 
 def _waits(

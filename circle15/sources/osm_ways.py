@@ -8,7 +8,7 @@ import io
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -29,8 +29,6 @@ _DEGREE: Final = 1e7
 
 #: Letters that would end a tag are written as their code between per cent signs.
 _ESCAPED: Final = re.compile("%([0-9a-f]+)%")
-
-_COLUMN: Final = {tag: column for column, tag in enumerate(STREET_TAGS)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +52,7 @@ class Ways:
     """
 
     ids: NDArray[np.int64]
-    tags: list[list[str | None]]
+    tags: list[NDArray[np.object_]]
     count: NDArray[np.int64]
     place: NDArray[np.int64]
     xy: NDArray[np.float64]
@@ -67,7 +65,8 @@ class _Lists:
     """What has been read so far; grows block by block."""
 
     ids: list[int] = field(default_factory=list)
-    tags: list[list[str | None]] = field(default_factory=lambda: [[] for _ in STREET_TAGS])
+    # Most ways have few of the tags: only those that are there, by the way's position.
+    tags: dict[str, dict[int, str]] = field(default_factory=lambda: {tag: {} for tag in STREET_TAGS})
     count: list[int] = field(default_factory=list)
     lights: list[int] = field(default_factory=list)
     signals: list[int] = field(default_factory=list)
@@ -91,7 +90,7 @@ def read_ways(file: osmium.io.File) -> Ways:
     table = pd.concat(nodes, ignore_index=True)
     return Ways(
         ids=np.array(found.ids, dtype=np.int64),
-        tags=found.tags,
+        tags=[_column(values, len(found.ids)) for values in found.tags.values()],
         count=np.array(found.count, dtype=np.int64),
         place=table["place"].to_numpy(dtype=np.int64),
         xy=np.round(table[["x", "y"]].to_numpy(dtype=np.float64) * _DEGREE) / _DEGREE,
@@ -136,13 +135,13 @@ def _parsed(lines: list[str], found: _Lists) -> pd.DataFrame:
             _add_node(line, found)
             continue
         way, pairs, nodes = line.split(" ")
+        row = len(found.ids)
         found.ids.append(int(way[1:]))
-        row: list[str | None] = [None] * len(_COLUMN)
-        for key, value in _pairs(pairs):
-            if (column := _COLUMN.get(key)) is not None:
-                row[column] = sys.intern(value)
-        for values, cell in zip(found.tags, row, strict=True):
-            values.append(cell)
+        for pair in pairs[1:].split(","):
+            key, _, value = pair.partition("=")
+            # Keys that are written with a code are none of ours.
+            if (values := found.tags.get(key)) is not None:
+                values[row] = sys.intern(_plain(value))
         found.count.append(nodes.count("n"))
         stops.append(nodes[2:])
     text = "".join(stops).replace(",n", "\n").replace("x", ",").replace("y", ",")
@@ -151,21 +150,26 @@ def _parsed(lines: list[str], found: _Lists) -> pd.DataFrame:
     return pd.read_csv(io.StringIO(text), header=None, names=["place", "x", "y"], dtype=_no_nodes().dtypes.to_dict())
 
 
+def _column(values: dict[int, str], count: int) -> NDArray[np.object_]:
+    """Put a tag's values in the order of the ways; None for those without it."""
+    column = np.full(count, None, dtype=object)
+    column[list(values)] = list(values.values())
+    return column
+
+
 def _add_node(line: str, found: _Lists) -> None:
     """Add a node to those with lights, if it has any."""
     number, pairs, *_ = line.split(" ")
-    tags = dict(_pairs(pairs))
+    tags = {key: value for key, _, value in (pair.partition("=") for pair in pairs[1:].split(","))}
     if is_light(tags.get):
         found.lights.append(int(number[1:]))
     elif is_signal(tags.get):
         found.signals.append(int(number[1:]))
 
 
-def _pairs(text: str) -> Iterator[tuple[str, str]]:
-    """Keys and values of a way's tags."""
-    for pair in text[1:].split(","):
-        key, _, value = pair.partition("=")
-        yield key, _ESCAPED.sub(lambda code: chr(int(code[1], 16)), value) if "%" in value else value
+def _plain(value: str) -> str:
+    """Take a value out of its codes."""
+    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), value) if "%" in value else value
 
 
 def _no_nodes() -> pd.DataFrame:
