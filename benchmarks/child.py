@@ -19,7 +19,7 @@ def ground(extract: str, count: str, name: str) -> Said:
     """Draw isochrones twice with circle15: the first time makes the ground."""
     from benchmarks.drawing import circle15_ways, facilities
     from benchmarks.setting import SPEED_KMH
-    from circle15.api import read_network
+    from circle15.api.reading import read_network
     from circle15.network.profile import WalkProfile
 
     network = read_network(extract, WalkProfile(speed_kmh=SPEED_KMH))

@@ -16,7 +16,7 @@ from benchmarks.streets import furthest_apart_s, street_metres, street_points
 from benchmarks.timing import in_child, ratio, timed
 from benchmarks.valhalla import MissingError, build_tiles, config_of, find_valhalla
 from benchmarks.valhalla_actor import Actor, Service, actor_of
-from circle15.api import read_network
+from circle15.api.reading import read_network
 from circle15.network.profile import WalkProfile
 from circle15.network.walk import WalkNetwork
 from circle15.reach.search import take

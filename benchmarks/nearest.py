@@ -14,7 +14,7 @@ from benchmarks.nearest_tools import Question, Tool
 from benchmarks.report import Section, Table, Target, number, times
 from benchmarks.setting import SPEED_KMH, Setting
 from benchmarks.timing import in_rounds, ratio
-from circle15.api import read_network
+from circle15.api.reading import read_network
 from circle15.network.build import build_network
 from circle15.network.profile import WalkProfile
 from circle15.network.walk import WalkNetwork

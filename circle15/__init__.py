@@ -8,34 +8,31 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from circle15.api import (
-        Result,
-        Standard,
-        TableOptions,
-        TerrainFiles,
-        WalkNetwork,
-        WalkProfile,
-        assess,
+    from circle15.api.judging import assess, explore, list_standards, load, run, save
+    from circle15.api.reading import (
         download_network,
-        explore,
         from_networkx,
-        isochrones,
-        list_standards,
-        load,
-        nearest_times,
-        reached_streets,
         read_buildings,
         read_communities,
         read_facilities,
         read_network,
+        to_networkx,
+    )
+    from circle15.api.walking import (
+        isochrones,
+        nearest_times,
+        reached_streets,
         routes,
-        run,
-        save,
         service_areas,
         snaps,
-        to_networkx,
         travel_times,
     )
+    from circle15.intake.streets import TerrainFiles
+    from circle15.network.profile import WalkProfile
+    from circle15.network.walk import WalkNetwork
+    from circle15.result import Result
+    from circle15.sources.files import TableOptions
+    from circle15.standards.model import Standard
 
 __all__ = [
     "Result",
@@ -66,10 +63,47 @@ __all__ = [
     "travel_times",
 ]
 
+#: Where each public name lives.
+_HOMES = {
+    "circle15.api.judging": (
+        "assess",
+        "explore",
+        "list_standards",
+        "load",
+        "run",
+        "save",
+    ),
+    "circle15.api.reading": (
+        "download_network",
+        "from_networkx",
+        "read_buildings",
+        "read_communities",
+        "read_facilities",
+        "read_network",
+        "to_networkx",
+    ),
+    "circle15.api.walking": (
+        "isochrones",
+        "nearest_times",
+        "reached_streets",
+        "routes",
+        "service_areas",
+        "snaps",
+        "travel_times",
+    ),
+    "circle15.intake.streets": ("TerrainFiles",),
+    "circle15.network.profile": ("WalkProfile",),
+    "circle15.network.walk": ("WalkNetwork",),
+    "circle15.result": ("Result",),
+    "circle15.sources.files": ("TableOptions",),
+    "circle15.standards.model": ("Standard",),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  a module hands out whatever it holds (PEP 562)
-    if name in __all__:
-        return getattr(importlib.import_module("circle15.api"), name)
+    if name in _HOME:
+        return getattr(importlib.import_module(_HOME[name]), name)
     raise AttributeError(f"module 'circle15' has no attribute {name!r}")
 
 

@@ -180,7 +180,7 @@ def _run(study: Path, out: Path, *, fail_on_gap: bool) -> None:
     with _errors():
         from rich.console import Console
 
-        from circle15 import api
+        from circle15.api import judging
         from circle15.present.console import print_summary
         from circle15.present.folder import FILES
 
@@ -191,9 +191,9 @@ def _run(study: Path, out: Path, *, fail_on_gap: bool) -> None:
             def tell(step: str, values: Mapping[str, object]) -> None:
                 status.update(say(step, language, **values))
 
-            result = api.run(study, tell=tell)
+            result = judging.run(study, tell=tell)
             tell("step.write", {})
-            written = api.save(result, out)
+            written = judging.save(result, out)
         print_summary(result, console)
         for path in written:
             if path.name not in FILES:

@@ -1,0 +1,69 @@
+"""The checks at the door of every public function: once, and with a sentence that says what to do."""
+
+from dataclasses import replace
+from os import PathLike
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from circle15.errors import CrsError, InputError
+from circle15.metric import to_crs
+from circle15.network.walk import WalkNetwork
+from circle15.pipeline import IN_SERVICE
+from circle15.schema import (
+    FACILITIES,
+    Checked,
+    Table,
+    check,
+    empty_table,
+    rejected_table,
+)
+from circle15.sources import tables as table_files
+
+#: A file, as text or as a path.
+FilePath = str | PathLike[str]
+
+
+def refuse_no_time(minutes: float) -> None:
+    """Refuse minutes that are no time to walk."""
+    if not 0 < minutes < float("inf"):
+        raise InputError("minutes_unfit", value=f"{minutes:g}")
+
+
+def checked_table(table: gpd.GeoDataFrame, schema: Table, what: str) -> Checked:
+    """Check a table that somebody hands in; its index is its ids."""
+    if table.crs is None:
+        raise CrsError("crs_missing", what=what)
+    if table.empty and schema is FACILITIES:
+        return Checked(table=empty_table(FACILITIES, table.crs), rejected=rejected_table())
+    named = table if "id" in table.columns else table.assign(id=table.index.astype(str))
+    checked = check(named, schema, file=what)
+    return replace(checked, table=table_files.as_points(checked.table)) if schema is FACILITIES else checked
+
+
+def at_the_door(table: gpd.GeoDataFrame, schema: Table, what: str, network: WalkNetwork) -> gpd.GeoDataFrame:
+    """Check a table and bring it to the network's reference system, in the order of its ids."""
+    return to_crs(checked_table(table, schema, what).table, network.crs, what=what).sort_index()
+
+
+def as_points(places: gpd.GeoDataFrame, network: WalkNetwork, what: str) -> gpd.GeoDataFrame:
+    """Bring places to the network's reference system, as points."""
+    there = to_crs(places, network.crs, what=what)
+    shapes = np.array(there.geometry.array, dtype=object)
+    drawn = shapely.get_type_id(shapes) > 0
+    shapes[drawn] = shapely.point_on_surface(shapes[drawn])
+    return there.set_geometry(gpd.GeoSeries(shapes, index=there.index, crs=there.crs))
+
+
+def served_points(network: WalkNetwork, facilities: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Facilities in the network's reference system, as points with a kind, in the order of their ids."""
+    there = as_points(facilities, network, "facilities")
+    return there if "kind" in there.columns else there.assign(kind="")
+
+
+def open_only(facilities: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Facilities that are open, as far as anybody says."""
+    if "status" not in facilities.columns:
+        return facilities
+    return facilities[facilities["status"].fillna(IN_SERVICE) == IN_SERVICE]

@@ -1,0 +1,161 @@
+"""What people call to read streets, facilities, communities and buildings."""
+
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import networkx as nx
+
+from circle15.api.doors import FilePath
+from circle15.intake import tables as intake
+from circle15.intake.streets import TerrainFiles, network_of_file, network_of_graph, network_of_lines
+from circle15.network.profile import DEFAULT_PROFILE, WalkProfile
+from circle15.network.walk import MIN_FRAGMENT_M, WalkNetwork
+from circle15.sources import tables as table_files
+from circle15.sources.files import TableOptions
+from circle15.sources.osm import download_streets as _download
+
+
+def read_network(
+    path: FilePath,
+    profile: str | WalkProfile = DEFAULT_PROFILE,
+    *,
+    min_fragment_m: float = MIN_FRAGMENT_M,
+    crs: str | None = None,
+    layer: str | None = None,
+    terrain: TerrainFiles | None = None,
+) -> WalkNetwork:
+    """Read streets and build the network that people walk on.
+
+    Parameters
+    ----------
+    path
+        An OpenStreetMap extract (``.osm.pbf``, ``.osm``, ``.osm.gz``, ``.osm.bz2``), a graph saved by osmnx
+        (``.graphml``), or a layer of lines (``.gpkg``, ``.geojson``, ``.shp``, ``.parquet``).
+    profile
+        ``"planning"`` (4.0 km/h, and nothing else costs time), ``"adult"`` (4.8), ``"elderly"`` (3.0),
+        ``"wheelchair"`` ..., for whom slopes, stairs and crossings cost time too, or a :class:`WalkProfile`.
+    min_fragment_m
+        Connected streets shorter than this in all are set aside: no walk starts there.
+    crs
+        Metric reference system to measure in; chosen for the place when None.
+    layer
+        Layer of a GeoPackage that has several.
+    terrain
+        Heights, barriers and gates; a level plain without barriers when None.
+
+    Raises
+    ------
+    FileError
+        If the file is missing, damaged or of an unknown kind.
+    CrsError
+        If its reference system is not known, or ``crs`` does not measure metres.
+    StreetsError
+        If it holds no street that can be walked on.
+    """
+    return network_of_file(Path(path), profile, min_fragment_m=min_fragment_m, crs=crs, layer=layer, terrain=terrain)
+
+
+def download_network(
+    *,
+    place: str | None = None,
+    bbox: tuple[float, float, float, float] | None = None,
+    profile: str | WalkProfile = DEFAULT_PROFILE,
+    cache: FilePath | None = None,
+    terrain: TerrainFiles | None = None,
+) -> WalkNetwork:
+    """Download streets from OpenStreetMap through osmnx, and build their network.
+
+    Parameters
+    ----------
+    place
+        Name of a place with an outline in OpenStreetMap; or
+    bbox
+        ``(west, south, east, north)`` in degrees.
+    profile
+        Who walks.
+    cache
+        Folder in which answers are kept, so that the same question is asked once.
+    terrain
+        As for :func:`read_network`.
+
+    Raises
+    ------
+    InputError
+        If not exactly one of ``place`` and ``bbox`` is given.
+    DownloadError
+        If there is no network, or no such place.
+    """
+    lines = _download(place=place, bbox=bbox, cache=None if cache is None else Path(cache))
+    return network_of_lines(lines, profile, terrain=terrain)
+
+
+def from_networkx(
+    graph: "nx.MultiDiGraph[Any]",
+    profile: str | WalkProfile = DEFAULT_PROFILE,
+    *,
+    terrain: TerrainFiles | None = None,
+) -> WalkNetwork:
+    """Take a street graph in the style of osmnx; see :func:`circle15.network.interchange.from_networkx`.
+
+    Parameters
+    ----------
+    graph
+        Nodes with ``x`` and ``y``, ``graph.graph["crs"]``.
+    profile, terrain
+        As for :func:`read_network`.
+
+    Raises
+    ------
+    CrsError
+        If ``graph.graph["crs"]`` is missing or unknown.
+    StreetsError
+        If it has no edges, or a node has no ``x`` and ``y``.
+    """
+    return network_of_graph(graph, profile, terrain=terrain)
+
+
+def to_networkx(network: WalkNetwork) -> "nx.MultiDiGraph[Any]":
+    """Hand out a network as osmnx would: the same as ``network.to_networkx()``."""
+    return network.to_networkx()
+
+
+def read_facilities(
+    path: FilePath, kind: str | None = None, *, options: TableOptions | None = None
+) -> gpd.GeoDataFrame:
+    """Read facilities from a table or an OpenStreetMap extract.
+
+    Parameters
+    ----------
+    path
+        ``.csv``, ``.xlsx``, ``.gpkg``, ``.geojson``, ``.shp``, ``.parquet``, or an OpenStreetMap extract.
+    kind
+        Kind of all rows of a table, or the only kind to keep of an extract; by default a column, tags or
+        names decide.
+    options
+        What a table does not say about itself.
+
+    Returns
+    -------
+    Points, index = id, with ``kind``, ``name``, ``status`` and what else is known. Rows that cannot be used are left
+    out and logged; use :func:`circle15.run` to have them listed.
+
+    Raises
+    ------
+    FileError, TableError, CrsError
+        If the file cannot be used, naming the file and the remedy.
+    """
+    return intake.facilities_of_file(Path(path), options, kind=kind).table
+
+
+def read_communities(path: FilePath, *, options: TableOptions | None = None) -> gpd.GeoDataFrame:
+    """Read communities, points or polygons, from a table, or from the place nodes of an OpenStreetMap extract.
+
+    Parameters, result and errors are as for :func:`read_facilities`.
+    """
+    return intake.communities_of_file(Path(path), options).table
+
+
+def read_buildings(path: FilePath, *, options: TableOptions | None = None) -> gpd.GeoDataFrame:
+    """Read residential buildings, with ``community_id``, ``households``, ``population`` or ``floors`` where known."""
+    return table_files.read_buildings(Path(path), options).table
