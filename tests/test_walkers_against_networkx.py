@@ -20,7 +20,7 @@ from circle15.lines import from_layer
 from circle15.network.build import build_network
 from circle15.network.profile import WalkProfile
 from tests.grid_town import layer, places, raised, there
-from tests.test_against_networkx import HAIR_M, SPOTS, WHOLE, exact_minutes, named
+from tests.test_against_networkx import HAIR_M, SPOTS, exact_minutes, named
 
 #: Nearer than a millimetre to the end of an edge a place is at its end; no test asks what lies between.
 NEAR_M = 0.002
@@ -59,10 +59,15 @@ class Hills:
         return build_network(self.lines, profile, min_fragment_m=0)
 
 
+#: Corners lie at least 20 m apart, so that no street is a cliff.
+CELL, JITTER = st.integers(0, 12), st.integers(0, 5)
+
+
 @st.composite
 def hills(draw, *, one_way=True, flat=False, lit=True):
     """Streets that meet, run side by side and cross without meeting, up and down."""
-    corners = draw(st.lists(st.tuples(WHOLE, WHOLE), min_size=3, max_size=8, unique=True))
+    cells = draw(st.lists(st.tuples(CELL, CELL), min_size=3, max_size=8, unique=True))
+    corners = [(25 * x + draw(JITTER), 25 * y + draw(JITTER)) for x, y in cells]
     height_m = [0 if flat else draw(st.integers(0, 30)) for _ in corners]
     number = st.integers(0, len(corners) - 1)
     paths = draw(st.lists(st.lists(number, min_size=2, max_size=4), min_size=2, max_size=9))

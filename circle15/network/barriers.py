@@ -2,8 +2,9 @@
 
 Rule. A barrier is a line; of a polygon it is the outline, so that a lake is not entered and a compound not left. A gate
 opens every barrier within 10 metres of it. A street that meets a barrier is cut there, unless it is a bridge or a
-tunnel; its two ends stop a centimetre short of it. A place is snapped to the nearest of the streets that it reaches in
-a straight line without meeting a barrier; with none, it is off the network.
+tunnel, or meets it within 10 metres of one that it goes on from; its two ends stop a centimetre short of it. A place is
+snapped to the nearest of those streets whose nearest point it reaches in a straight line without meeting a barrier;
+with none, it is off the network.
 """
 
 from dataclasses import dataclass
@@ -110,8 +111,28 @@ def cut_at_barriers(edges: Edges, barriers: Barriers) -> Edges:
     step = hit[which]
     at_m = before_m[step] + shapely.line_locate_point(steps[step], shapely.points(spots))
     whole = np.setdiff1d(np.arange(len(lines)), asked)
-    pieces = [part for edge in asked for part in _pieces(lines, edge, at_m[owner[step] == edge])]
+    cuts = ~_goes_on_from_span(edges, lines, owner[step], at_m)
+    pieces = [part for edge in asked for part in _pieces(lines, edge, at_m[(owner[step] == edge) & cuts])]
     return edges.replaced(whole, pieces)
+
+
+def _goes_on_from_span(
+    edges: Edges, lines: NDArray[np.object_], edge: NDArray[np.int64], at_m: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Whether a barrier is met where a bridge or a tunnel, drawn too short, has just come down.
+
+    Parameters
+    ----------
+    edges, lines
+        Streets.
+    edge, at_m
+        Edge that meets a barrier, and where, metres from its start; shape (k,).
+    """
+    span = np.zeros(len(edges.node_xy), dtype=np.bool_)
+    span[edges.u[edges.spans]] = True
+    span[edges.v[edges.spans]] = True
+    left_m = shapely.length(lines[edge]) - at_m
+    return np.asarray((span[edges.u[edge]] & (at_m <= GATE_M)) | (span[edges.v[edge]] & (left_m <= GATE_M)))
 
 
 def _steps(

@@ -12,12 +12,13 @@ from circle15.network import crossings, rules
 from circle15.network.barriers import cut_at_barriers, open_barriers
 from circle15.network.costs import Ways
 from circle15.network.curve import curve_order
-from circle15.network.heights import HEIGHTS_M, Heights, sample_points, span_level
+from circle15.network.heights import Heights, sample_points, span_level
 from circle15.network.profile import DEFAULT_PROFILE, WalkProfile, profile_of
 from circle15.network.raw import Edges, Junctions
 from circle15.network.terrain import LEVEL, Terrain
 from circle15.network.walk import EDGE_TAGS, MIN_FRAGMENT_M, WalkNetwork, walked
 from circle15.surface import heights as surface_heights
+from circle15.surface import likely
 
 
 def build_network(
@@ -122,7 +123,7 @@ def cut_at_junctions(lines: StreetLines, crs: CRS | None) -> Edges:
         direction=rules.direction(source),
         tags=source.reindex(columns=list(EDGE_TAGS)).rename_axis("way_id").reset_index(),
         steps=rules.stairs(source),
-        height_m=None if lines.height_m is None else lines.height_m[kept][vertex],
+        height_m=None if lines.height_m is None else likely(lines.height_m[kept][vertex]),
     )
 
 
@@ -238,7 +239,7 @@ def _heights(
     if terrain.surface is None and not own:
         return None
     start, share, xyz = sample_points(lines, length_m)
-    height_m = np.where((xyz[:, 2] >= HEIGHTS_M[0]) & (xyz[:, 2] <= HEIGHTS_M[1]), xyz[:, 2], np.nan)
+    height_m = xyz[:, 2]
     if terrain.surface is not None:
         height_m = np.where(np.isnan(height_m), surface_heights(terrain.surface, xyz[:, :2], crs), height_m)
     heights = Heights(start=start, share=share, height_m=height_m)

@@ -19,9 +19,6 @@ from scipy.sparse.linalg import spsolve
 #: Metres between heights along an edge, about; shorter edges have one grade.
 STEP_M: Final = 30.0
 
-#: Between the shore of the Dead Sea and Everest: other heights of streets, such as -9999, say that nobody knows.
-HEIGHTS_M: Final = (-500.0, 9000.0)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heights:

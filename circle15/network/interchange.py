@@ -11,6 +11,7 @@ from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from circle15.errors import CrsError, StreetsError
+from circle15.lines import is_light, is_signal
 from circle15.metric import metric_crs, parse_crs, project
 from circle15.network import crossings
 from circle15.network.build import assemble
@@ -19,6 +20,7 @@ from circle15.network.raw import Edges, Junctions
 from circle15.network.rules import BOTH, FORWARD
 from circle15.network.terrain import LEVEL, Terrain
 from circle15.network.walk import EDGE_TAGS, MIN_FRAGMENT_M, ONEWAY_FOOT, WalkNetwork
+from circle15.surface import likely
 
 #: Edges between the same nodes are one street, walked both ways, where their lengths differ by less than
 #: this.
@@ -171,15 +173,14 @@ def _junctions(
 ) -> Junctions:
     """What the nodes say of themselves, and the biggest road at each."""
     road, n = crossings.way_class(highway), graph.number_of_nodes()
-    tag = pd.Series([data.get("highway") for _, data in graph.nodes(data=True)], dtype=object)
-    crossing = pd.Series([data.get("crossing") for _, data in graph.nodes(data=True)], dtype=object)
+    nodes = [data for _, data in graph.nodes(data=True)]
     biggest = np.zeros(n, dtype=np.int8)
     np.maximum.at(biggest, u, road)
     np.maximum.at(biggest, v, road)
     return Junctions(
         road=biggest,
-        lit=crossing.eq("traffic_signals").to_numpy(dtype=np.bool_),
-        lights=tag.eq("traffic_signals").to_numpy(dtype=np.bool_),
+        lit=np.array([is_signal(data.get) for data in nodes], dtype=np.bool_),
+        lights=np.array([is_light(data.get) for data in nodes], dtype=np.bool_),
     )
 
 
@@ -188,7 +189,8 @@ def _heights(
 ) -> NDArray[np.float64] | None:
     """Heights of the lines' vertices: evenly from node to node, as far as the nodes know theirs."""
     said = [data.get("elevation") for _, data in graph.nodes(data=True)]
-    node_m = pd.to_numeric(pd.Series(said, dtype=object), errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+    known = pd.to_numeric(pd.Series(said, dtype=object), errors="coerce")
+    node_m = likely(known.to_numpy(dtype=np.float64, na_value=np.nan))
     if not np.isfinite(node_m).any():
         return None
     heights = []

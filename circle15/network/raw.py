@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
+
+#: Number of nodes that stand where a barrier cuts a street: no source has it.
+CUT: Final = int(np.iinfo(np.int64).min)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +135,7 @@ class Edges:
         return replace(
             self,
             node_xy=np.concatenate([self.node_xy, new]),
-            node_id=np.concatenate([self.node_id, np.full(len(new), -1, dtype=np.int64)]),
+            node_id=np.concatenate([self.node_id, np.full(len(new), CUT, dtype=np.int64)]),
             junctions=self.junctions.extended(len(new)),
             u=np.concatenate([self.u[whole], u]),
             v=np.concatenate([self.v[whole], v]),

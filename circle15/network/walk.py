@@ -153,7 +153,7 @@ class WalkNetwork:
             u=self.edge_u,
             v=self.edge_v,
             length_m=self.edge_length_m,
-            walk_s=np.minimum(self.forward_s, self.backward_s),
+            walk_s=np.where(self.costs.usable, np.minimum(self.forward_s, self.backward_s), np.nan),
             direction=self.edge_direction,
             component=self.edge_component,
             set_aside=self.set_aside,
@@ -182,7 +182,8 @@ class WalkNetwork:
         """Hand the network out as osmnx would: ``graph["crs"]``, nodes with x and y, edges with length and geometry.
 
         Nodes are the network's own numbers, with the source's in ``osmid``. A street that is walked both ways is
-        two edges.
+        two edges; one that this walker cannot use is left out. Waits at crossings are part of ``walk_s``; where lights
+        stand is not handed out.
         """
         graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(crs=self.crs, name=self.name)
         graph.add_nodes_from(
@@ -203,9 +204,9 @@ class WalkNetwork:
                 "length": float(self.edge_length_m[edge]),
                 ONEWAY_FOOT: way != BOTH,
             }
-            if way != BACKWARD:
+            if way != BACKWARD and np.isfinite(self.forward_s[edge]):
                 graph.add_edge(u, v, geometry=line, walk_s=float(self.forward_s[edge]), reversed=False, **common)
-            if way != FORWARD:
+            if way != FORWARD and np.isfinite(self.backward_s[edge]):
                 graph.add_edge(
                     v, u, geometry=line.reverse(), walk_s=float(self.backward_s[edge]), reversed=True, **common
                 )

@@ -7,6 +7,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from circle15.network.raw import CUT
 from circle15.network.snap import Snaps
 from circle15.network.walk import WalkNetwork
 from circle15.reach.search import cost_from, costs_from_nodes, off_network_s, take
@@ -31,7 +32,8 @@ def edge_nodes(network: WalkNetwork, outline: shapely.Geometry | None = None) ->
     Nodes where exactly one edge ends, within 50 m of the outline or outside it, shape (k,).
     """
     degree = np.bincount(np.concatenate([network.edge_u, network.edge_v]), minlength=len(network.node_xy))
-    ends = np.flatnonzero(degree == 1)
+    # Where a barrier cuts a street it ends whatever lies beyond the data.
+    ends = np.flatnonzero((degree == 1) & (network.node_id != CUT))
     extent = outline if outline is not None else _hull(network)
     # Shrunk by the margin, the outline leaves out what lies near it; on a line or a point nothing is left,
     # and every end is at the edge.

@@ -10,7 +10,7 @@ from pyproj import CRS, Transformer
 from circle15.errors import CrsError, FileError
 from circle15.metric import WGS84, parse_crs
 from circle15.sources.files import readable
-from circle15.surface import SMOOTHING_M, Surface, Transform, cells_at, smoothed
+from circle15.surface import HEIGHTS_M, SMOOTHING_M, Surface, Transform, cells_at, smoothed
 
 if TYPE_CHECKING:
     from affine import Affine
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 #: ``(west, south, east, north)`` in degrees, WGS 84.
 Bounds = tuple[float, float, float, float]
-
-#: Lower than the shore of the Dead Sea and higher than Everest there is nothing to walk on: such cells are void.
-_HEIGHTS_M: Final = (-500.0, 9000.0)
 
 #: A hundred kilometres square in cells of 10 m; smoothing them takes about 2 GB of memory.
 MAX_CELLS: Final = 100_000_000
@@ -188,7 +185,7 @@ def _heights(file: "DatasetReader", window: "Window", name: str) -> NDArray[np.f
     height_m = np.ma.getdata(band).astype(np.float32)
     height_m *= np.float32(file.scales[0])
     height_m += np.float32(file.offsets[0])
-    low, high = _HEIGHTS_M
+    low, high = HEIGHTS_M
     known = ~np.ma.getmaskarray(band) & (height_m >= low) & (height_m <= high)
     if not known.any():
         raise FileError("elevation_empty", file=name, low=low, high=high)

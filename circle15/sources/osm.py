@@ -13,10 +13,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from circle15.errors import DownloadError, FileError, InputError, StreetsError
-from circle15.lines import STREET_TAGS, StreetLines
+from circle15.lines import STREET_TAGS, StreetLines, is_light, is_signal
 from circle15.metric import WGS84
 from circle15.sources.osm_file import osm_file
-from circle15.sources.osm_ways import is_light, is_signal, read_ways
+from circle15.sources.osm_ways import read_ways
 
 log = logging.getLogger(__name__)
 

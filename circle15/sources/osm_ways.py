@@ -8,7 +8,6 @@ import io
 import re
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -19,7 +18,7 @@ import osmium
 import pandas as pd
 from numpy.typing import NDArray
 
-from circle15.lines import STREET_TAGS
+from circle15.lines import STREET_TAGS, is_light, is_signal
 
 #: Ways, and nodes of ways, whose text is held in memory at once.
 _BLOCK: Final = 2_000
@@ -97,16 +96,6 @@ def read_ways(file: osmium.io.File) -> Ways:
         lights=np.array(found.lights, dtype=np.int64),
         signals=np.array(found.signals, dtype=np.int64),
     )
-
-
-def is_light(get: Callable[[str], str | None]) -> bool:
-    """Whether a node, by its tags, holds traffic lights for vehicles."""
-    return get("highway") == "traffic_signals"
-
-
-def is_signal(get: Callable[[str], str | None]) -> bool:
-    """Whether people cross a road at lights at a node, by its tags."""
-    return get("highway") == "crossing" and (get("crossing") == "traffic_signals" or get("crossing:signals") == "yes")
 
 
 def _write(file: osmium.io.File, text: Path) -> None:
