@@ -10,6 +10,8 @@ import geopandas as gpd
 
 from circle15.job import Options, Tables
 from circle15.kinds import kind_name
+from circle15.network.barriers import GATE_M
+from circle15.network.heights import STEP_M
 from circle15.network.profile import DEFAULT_PROFILE, WalkProfile
 from circle15.network.snap import OFF_NETWORK
 from circle15.network.walk import WalkNetwork
@@ -20,7 +22,7 @@ from circle15.verdicts.facts import urban_rural
 from circle15.words import LANGUAGES, Language, say
 
 #: Packages whose versions a manifest records.
-_VERSIONS: Final = ("geopandas", "numpy", "osmium", "pandas", "pyproj", "scipy", "shapely")
+_VERSIONS: Final = ("geopandas", "numpy", "osmium", "pandas", "pyproj", "rasterio", "scipy", "shapely")
 
 
 def manifest_of(
@@ -80,6 +82,8 @@ def manifest_of(
             "speed_spread": list(SPEED_SPREAD),
             "snap_spread_m": SNAP_SPREAD_M,
             "crs": network.crs.to_string(),
+            "height_step_m": None if network.ways.heights is None else STEP_M,
+            "gate_opens_m": None if network.barriers is None else GATE_M,
         },
         "notes": _notes(tables, options, communities, facilities, homeless),
         "version": importlib.metadata.version("circle15"),

@@ -56,7 +56,10 @@ def test_the_way_up_a_hill_takes_longer_and_the_way_down_it_too_where_it_is_stee
     # West climbs four blocks; middle and east come down to the clinic.
     expected = {"west": 4 * UP, "middle": 6 * DOWN, "east": 16 * DOWN}
     assert minutes(found) == pytest.approx(expected, abs=0.02)
-    assert [entry["role"] for entry in found.manifest["inputs"]].count("elevation") == 1
+    (heights,) = (entry for entry in found.manifest["inputs"] if entry["role"] == "elevation")
+    assert (heights["file"], heights["smoothing_m"]) == ("hill.tif", 30.0)
+    assert found.manifest["parameters"]["height_step_m"] == 30.0
+    assert found.manifest["parameters"]["gate_opens_m"] is None
     assert "note.level" not in notes(found)
 
 

@@ -21,6 +21,7 @@ from circle15.sources.osm import download_streets
 from circle15.sources.osm_file import is_extract
 from circle15.sources.osm_places import read_osm_communities, read_osm_facilities
 from circle15.study.model import FacilitySource, Study, TableSource
+from circle15.surface import SMOOTHING_M
 
 OSM_ATTRIBUTION: Final = "© OpenStreetMap contributors, ODbL 1.0"
 
@@ -154,8 +155,11 @@ def _network(study: Study, gates: gpd.GeoDataFrame | None) -> tuple[WalkNetwork,
         lines = download_streets(place=study.place, bbox=study.bbox)
         network = network_of_lines(lines, study.profile, min_fragment_m=fragment, crs=study.crs, terrain=terrain)
         entries = [{"role": "network", "file": "", "download": lines.name, "lines": len(lines.ways)}]
-    beside = {"elevation": study.elevation, "barriers": None if walls is None else walls.path}
-    return network, entries + [_entry(role, path, None) for role, path in beside.items() if path is not None]
+    if study.elevation is not None:
+        entries.append(_entry("elevation", study.elevation, None, smoothing_m=SMOOTHING_M))
+    if walls is not None:
+        entries.append(_entry("barriers", walls.path, None))
+    return network, entries
 
 
 def _facilities(source: FacilitySource) -> Checked:
