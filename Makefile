@@ -16,7 +16,7 @@ demo: $(VENV)/.run
 	$(BIN)/circle15 demo
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check .

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import growth, isochrones, nearest, reading
+from benchmarks import growth, isochrones, nearest, reading, verdicts
 from benchmarks.machine import machine
 from benchmarks.report import Section, Table, markdown_of, target_table, text_of
 from benchmarks.setting import Setting, setting_of
@@ -16,6 +16,7 @@ SECTIONS: dict[str, Callable[[Setting], Section]] = {
     "isochrones": isochrones.run,
     "reading": reading.run,
     "growth": growth.run,
+    "verdicts": verdicts.run,
 }
 
 RESULTS = Path(__file__).with_name("RESULTS.md")

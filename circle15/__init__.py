@@ -15,7 +15,9 @@ if TYPE_CHECKING:
         read_buildings,
         read_communities,
         read_facilities,
+        read_gates,
         read_network,
+        read_population,
         to_networkx,
     )
     from circle15.api.walking import (
@@ -53,7 +55,9 @@ __all__ = [
     "read_buildings",
     "read_communities",
     "read_facilities",
+    "read_gates",
     "read_network",
+    "read_population",
     "routes",
     "run",
     "save",
@@ -79,7 +83,9 @@ _HOMES = {
         "read_buildings",
         "read_communities",
         "read_facilities",
+        "read_gates",
         "read_network",
+        "read_population",
         "to_networkx",
     ),
     "circle15.api.walking": (

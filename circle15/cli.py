@@ -1,14 +1,15 @@
 """The command line: arguments in, files out; an error is one line and exit code 2."""
 
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from circle15.errors import Circle15Error, FileError, InputError
+from circle15.commands import standards
+from circle15.commands.explain import explain
+from circle15.commands.shell import DONE, GAP, errors
+from circle15.errors import FileError, InputError
 from circle15.words import Language, say
 
 if TYPE_CHECKING:
@@ -24,19 +25,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Can people walk to every service in 15 minutes, why not, and what would help.",
 )
-standards_app = typer.Typer(no_args_is_help=True, help="List, show and check standards.")
-app.add_typer(standards_app, name="standards")
-
-#: Exit codes: done; done, and --fail-on-gap found one; an input or an output cannot be used.
-DONE: Final = 0
-GAP: Final = 1
-REFUSED: Final = 2
+app.add_typer(standards.app, name="standards")
+app.command()(explain)
 
 _OUT: Final = Path("circle15-out")
 
 OutOption = Annotated[Path, typer.Option("--out", help="Folder to write to.")]
 FailOption = Annotated[bool, typer.Option("--fail-on-gap", help="Exit with 1 when there is a gap.")]
-LanguageOption = Annotated[str | None, typer.Option("--language", help="zh or en, for messages.")]
 NetworkOption = Annotated[Path, typer.Option("--network", help="Streets: .osm.pbf, .osm, .graphml, .gpkg, ...")]
 ProfileOption = Annotated[
     str, typer.Option("--profile", help="planning, adult, elderly, wheelchair ..., or a speed in km/h.")
@@ -59,7 +54,7 @@ def demo(
     fail_on_gap: FailOption = False,
 ) -> None:
     """Run the whole chain on a sample that comes with circle15; no network is needed."""
-    with _errors():
+    with errors():
         from circle15.samples import sample_study
 
         study = sample_study(sample)
@@ -92,7 +87,7 @@ def times(
     k: Annotated[int, typer.Option("--k", help="The so many nearest of each kind; implies --nearest.")] = 1,
 ) -> None:
     """Write walking times: every pair within the cutoff, or the nearest facility of each kind."""
-    with _errors():
+    with errors():
         _writable(output)
         import circle15 as c15
 
@@ -123,7 +118,7 @@ def isochrones(
     lines: Annotated[bool, typer.Option("--streets", help="Pieces of streets instead of areas.")] = False,
 ) -> None:
     """Write the places from which one walks to a facility within so many minutes."""
-    with _errors():
+    with errors():
         _writable(output)
         import circle15 as c15
 
@@ -138,46 +133,9 @@ def isochrones(
         _write(found.to_crs(4326), output)
 
 
-@standards_app.command("list")
-def standards_list(language: LanguageOption = None) -> None:
-    """List the standards that come with circle15."""
-    with _errors():
-        from circle15.standards.reader import read_standard, shipped_standards
-
-        for name in shipped_standards():
-            standard = read_standard(name)
-            typer.echo(f"{name}\t{standard.title(_language(language))}\t{len(standard.rules)}")
-
-
-@standards_app.command("show")
-def standards_show(name: Annotated[str, typer.Argument(help="Id or file.")], language: LanguageOption = None) -> None:
-    """Show the rules of a standard."""
-    with _errors():
-        from circle15.standards.reader import read_standard
-
-        standard = read_standard(name)
-        said = _language(language)
-        typer.echo(f"{standard.id}: {standard.title(said)} [{standard.source_status}]")
-        for rule in standard.rules:
-            share = "" if rule.pass_share is None else f", pass_share {rule.pass_share:g}"
-            typer.echo(f"  {rule.id} ({rule.force}, {rule.limit_min:g} min{share}): {rule.title(said)}")
-            if rule.quote_zh:
-                typer.echo(f"    “{rule.quote_zh}”")
-
-
-@standards_app.command("check")
-def standards_check(file: Annotated[Path, typer.Argument(help="A standard's .toml file.")]) -> None:
-    """Check a standard's file."""
-    with _errors():
-        from circle15.standards.reader import read_standard
-
-        standard = read_standard(file)
-        typer.echo(f"{standard.id}: {len(standard.rules)}")
-
-
 def _run(study: Path, out: Path, *, fail_on_gap: bool) -> None:
     """Run a study with progress, and print what it found."""
-    with _errors():
+    with errors():
         from rich.console import Console
 
         from circle15.api import judging
@@ -206,32 +164,6 @@ def _run(study: Path, out: Path, *, fail_on_gap: bool) -> None:
 def _has_gap(result: "Result") -> bool:
     """Whether some mandatory, standard or target rule is unmet."""
     return bool(result.findings["gap"].any())
-
-
-@contextmanager
-def _errors() -> Iterator[None]:
-    """Say an error in one line, and exit with 2."""
-    try:
-        yield
-    except Circle15Error as error:
-        # One line, whatever a file's name or a library's message may hold.
-        typer.echo(" ".join(error.text(_language(None)).split("\n")), err=True)
-        raise typer.Exit(REFUSED) from None
-
-
-def _language(wanted: str | None) -> Language:
-    """Language of messages: the one that is asked for, else that of the system."""
-    import locale
-    import os
-
-    if wanted is not None:
-        if wanted not in {"zh", "en"}:
-            raise typer.BadParameter("zh, en", param_hint="--language")
-        return "zh" if wanted == "zh" else "en"
-    system = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    if not system and sys.platform == "win32":
-        system = locale.getlocale()[0] or ""
-    return "zh" if system.lower().startswith(("zh", "chinese")) else "en"
 
 
 def _study_language(study: Path) -> Language:

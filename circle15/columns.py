@@ -226,4 +226,13 @@ BUILDINGS: Final = Table(
     geometry_types=POINT_TYPES | AREA_TYPES,
 )
 
-TABLES: Final = MappingProxyType({table.name: table for table in (COMMUNITIES, AREAS, FACILITIES, GATES, BUILDINGS)})
+# Grids write -99999 where they know nothing: numbers below nought are no fault of a row, and do not count.
+POPULATION: Final = Table(
+    name="population",
+    columns=(Column(name="population", type="number", unit="persons"), Column(name="households", type="number")),
+    geometry_types=POINT_TYPES | AREA_TYPES,
+)
+
+TABLES: Final = MappingProxyType(
+    {table.name: table for table in (COMMUNITIES, AREAS, FACILITIES, GATES, BUILDINGS, POPULATION)}
+)

@@ -1,5 +1,6 @@
 """What a run is given: the tables that were read, and how they are judged."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,8 +29,12 @@ class Tables:
         In any known reference system.
     buildings
         Residential buildings, where there are any.
+    population
+        Cells or points of a population grid, where there is one.
     gates
-        Number of gates that were read.
+        Gates of gated communities that name one of ``communities``.
+    areas
+        Subdistricts, districts and cities: ``level``, ``parent``, ``name``, index = id; None without.
     completeness
         Of which kinds the facilities are the whole register.
     rejected
@@ -44,7 +49,9 @@ class Tables:
     communities: gpd.GeoDataFrame
     facilities: gpd.GeoDataFrame
     buildings: gpd.GeoDataFrame | None = None
-    gates: int = 0
+    population: gpd.GeoDataFrame | None = None
+    gates: gpd.GeoDataFrame | None = None
+    areas: gpd.GeoDataFrame | None = None
     completeness: Completeness = field(default_factory=Completeness)
     rejected: pd.DataFrame = field(default_factory=rejected_table)
     inputs: Sequence[Mapping[str, Any]] = ()
@@ -65,6 +72,10 @@ class Options:
         Cutoffs of the service areas.
     edge_closed, edge_reason
         Whether the streets really end at the edge of the data, and why.
+    pass_share
+        Share of the people within reach that the study holds rules to which name none; None: they are reported.
+    as_of
+        Day of the study, by which deadlines are read; None: unsaid.
     name, language, invented
         What the outputs say.
     """
@@ -74,6 +85,8 @@ class Options:
     minutes: Sequence[float] = MINUTES
     edge_closed: bool = False
     edge_reason: str = ""
+    as_of: dt.date | None = None
+    pass_share: float | None = None
     name: str = ""
     language: Language = "zh"
     invented: bool = False

@@ -4,6 +4,7 @@ import datetime as dt
 import importlib.metadata
 import platform
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any, Final
 
 import geopandas as gpd
@@ -16,22 +17,24 @@ from circle15.network.profile import DEFAULT_PROFILE, WalkProfile
 from circle15.network.snap import OFF_NETWORK
 from circle15.network.walk import WalkNetwork
 from circle15.reach.ground import TOLERANCE_M
-from circle15.standards.model import Standard
-from circle15.verdicts.checks import SNAP_SPREAD_M, SPEED_SPREAD
+from circle15.rejects import Note
+from circle15.standards.model import Rule, Standard, Step, Tier
 from circle15.verdicts.facts import urban_rural
+from circle15.verdicts.walked import SNAP_SPREAD_M, SPEED_SPREAD
 from circle15.words import LANGUAGES, Language, say
 
 #: Packages whose versions a manifest records.
 _VERSIONS: Final = ("geopandas", "numpy", "osmium", "pandas", "pyproj", "rasterio", "scipy", "shapely")
 
 
-def manifest_of(
+def manifest_of(  # noqa: PLR0913  what a run knows, each by its name
     tables: Tables,
     options: Options,
     communities: gpd.GeoDataFrame,
     facilities: gpd.GeoDataFrame,
     *,
-    homeless: int,
+    people: Sequence[Note],
+    added: Sequence[WalkProfile],
     digest: str,
 ) -> dict[str, Any]:
     """Write down what went in, how it was judged, and under which hash.
@@ -42,8 +45,10 @@ def manifest_of(
         What the run was given.
     communities, facilities
         As they were judged; facilities with the ``reason`` why no street leads to them.
-    homeless
-        Residential buildings that lie in no community.
+    people
+        What there is to say of where people live and how they leave.
+    added
+        Walkers whom some rules ask about beside those that the study names.
     digest
         The result's hash.
     """
@@ -55,6 +60,7 @@ def manifest_of(
         "result_hash": digest,
         "profile": profile_entry(network.profile),
         "compare_profiles": [profile_entry(profile) for profile in options.compare_profiles],
+        "added_profiles": [profile_entry(profile) for profile in added],
         "minutes": [float(value) for value in options.minutes],
         "standards": [_standard_entry(standard) for standard in options.standards],
         "kinds": [
@@ -62,6 +68,8 @@ def manifest_of(
             for kind in kinds_of(facilities, options.standards)
         ],
         "complete_kinds": "all" if tables.completeness.everything else sorted(tables.completeness.kinds),
+        "pass_share": options.pass_share,
+        "as_of": None if options.as_of is None else options.as_of.isoformat(),
         "edge": {"closed": options.edge_closed, "reason": options.edge_reason},
         "inputs": [dict(entry) for entry in tables.inputs],
         "attribution": list(tables.attribution),
@@ -85,7 +93,7 @@ def manifest_of(
             "height_step_m": None if network.ways.heights is None else STEP_M,
             "gate_opens_m": None if network.barriers is None else GATE_M,
         },
-        "notes": _notes(tables, options, communities, facilities, homeless),
+        "notes": _notes(tables, options, communities, facilities, people),
         "version": importlib.metadata.version("circle15"),
         "versions": {
             "python": platform.python_version(),
@@ -97,26 +105,27 @@ def manifest_of(
 
 def kinds_of(facilities: gpd.GeoDataFrame, standards: Sequence[Standard]) -> list[str]:
     """Kinds that some rule asks for, and those that are there."""
-    asked = {kind for standard in standards for rule in standard.rules for kind in rule.kinds}
+    asked = {kind for standard in standards for rule in standard.rules for kind in rule.asked_kinds}
     return sorted(asked | set(facilities["kind"]))
 
 
 def _notes(
-    tables: Tables, options: Options, communities: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame, homeless: int
+    tables: Tables,
+    options: Options,
+    communities: gpd.GeoDataFrame,
+    facilities: gpd.GeoDataFrame,
+    people: Sequence[Note],
 ) -> list[dict[str, str]]:
     """Say what a reader of the numbers should know, in both languages."""
-    said: list[tuple[str, dict[str, object]]] = []
+    said: list[tuple[str, Mapping[str, object]]] = []
     network = tables.network
     fragments_m = float(network.edge_length_m[network.set_aside].sum())
     if fragments_m > 0:
         said.append(("note.fragments", {"km": fragments_m / 1_000, "limit": network.min_fragment_m}))
-    if homeless:
-        said.append(("note.buildings_nowhere", {"n": homeless}))
+    said += [(note.key, note.values) for note in people]
     unserved = int((facilities["reason"] != "").sum())
     if unserved:
         said.append(("note.facilities_without_street", {"n": unserved}))
-    if tables.gates:
-        said.append(("note.gates_open" if network.barriers else "note.gates_unused", {"n": tables.gates}))
     said += _of_walkers(network, options)
     asks = any("urban_rural" in rule.applies_to for standard in options.standards for rule in standard.rules)
     unsaid = int(urban_rural(communities).isna().sum())
@@ -182,22 +191,53 @@ def _standard_entry(standard: Standard) -> dict[str, Any]:
         "title_zh": standard.title_zh,
         "title_en": standard.title_en,
         "source_status": standard.source_status,
-        "rules": [
-            {
-                "id": rule.id,
-                "reading": rule.reading,
-                "short_zh": rule.short_zh,
-                "short_en": rule.short_en,
-                "zh": rule.zh,
-                "en": rule.en,
-                "quote_zh": rule.quote_zh,
-                "note_zh": rule.note_zh,
-                "note_en": rule.note_en,
-                "kinds": list(rule.kinds),
-                "limit_min": rule.limit_min,
-                "pass_share": rule.pass_share,
-                "force": rule.force,
-            }
-            for rule in standard.rules
+        "for_reference": standard.for_reference,
+        "place_zh": standard.place_zh,
+        "place_en": standard.place_en,
+        "issued": standard.issued,
+        "period": standard.period,
+        "rules": [_rule_entry(rule) for rule in standard.rules],
+        "not_checkable": [
+            {"id": clause.id, "quote_zh": clause.quote_zh, "reason_zh": clause.reason_zh, "reason_en": clause.reason_en}
+            for clause in standard.not_checkable
         ],
+    }
+
+
+def _asked(rule: Rule) -> dict[str, Any]:
+    """Describe what a rule asks of whom, and what it asks of each smaller unit."""
+    return {
+        "asks": {name: _plain(value) for name, value in rule.asks.items()},
+        "where": _plain(rule.where),
+        "applies_to": _plain(rule.applies_to),
+        "others": rule.others,
+        "each": None if rule.each is None else {"check": rule.each.check, "kinds": list(rule.each.kinds)}
+        | _asked(rule.each),
+    }  # fmt: skip
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401  whatever JSON holds
+    """Write a parameter in the types that JSON holds; a field of a tier or a step that is None is left out."""
+    if isinstance(value, Tier | Step):
+        return {field.name: _plain(said) for field in fields(value) if (said := getattr(value, field.name)) is not None}
+    if isinstance(value, Mapping):
+        return {name: _plain(said) for name, said in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, tuple) else value
+
+
+def _rule_entry(rule: Rule) -> dict[str, Any]:
+    """Describe a rule."""
+    texts = (
+        "id", "reading", "check", "force", "unit_level", "basis", "clause", "quote_zh", "short_zh", "short_en",
+        "zh", "en", "note_zh", "note_en", "duty_zh", "duty_en", "figure_status", "figure_source", "decided_by",
+        "deadline_basis",
+    )  # fmt: skip
+    return {
+        **{name: getattr(rule, name) for name in texts},
+        **_asked(rule),
+        "primary": rule.primary,
+        "kinds": sorted(rule.asked_kinds) if not rule.kinds else list(rule.kinds),
+        "limit_min": rule.limit_min,
+        "pass_share": rule.pass_share,
+        "deadline": None if rule.deadline is None else rule.deadline.isoformat(),
     }

@@ -1,7 +1,7 @@
 """A study's tables -> :class:`~circle15.result.Result`: the whole chain, without reading or writing a file."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final
 
 import geopandas as gpd
@@ -14,22 +14,28 @@ from circle15.errors import InputError, StreetsError
 from circle15.job import Options, Tables
 from circle15.manifest import kinds_of, manifest_of
 from circle15.metric import WGS84, project, to_crs
-from circle15.network.snap import other_snaps, snap, snap_table
+from circle15.network.profile import WalkProfile, profile_of
+from circle15.network.snap import snap_table
 from circle15.network.walk import WalkNetwork
-from circle15.reach.edges import edge_seconds
+from circle15.reach.gates import open_exits
 from circle15.reach.ground import Ground
 from circle15.reach.isochrones import service_areas
-from circle15.reach.times import Demand, Reach, nearest_table, places_of, reach_of_kinds
+from circle15.reach.search import take
+from circle15.reach.times import Demand, nearest_table
+from circle15.rejects import Note
 from circle15.result import Result, result_hash
-from circle15.standards.model import Standard
-from circle15.verdicts.checks import SNAP_SPREAD_M, paced
+from circle15.standards.model import Rule, Standard
+from circle15.verdicts.circles import circle_against_walk
+from circle15.verdicts.contrasts import contrasts
 from circle15.verdicts.coverage import coverage
-from circle15.verdicts.demand import demand_points
-from circle15.verdicts.facts import Facts
-from circle15.verdicts.judge import findings
+from circle15.verdicts.demand import demand_points, nowhere
+from circle15.verdicts.judge import depends_on_walker, findings
+from circle15.verdicts.scene import Scene
+from circle15.verdicts.units import units_of
+from circle15.verdicts.walked import Walked
 
-#: Facilities with these states serve nobody yet, or no longer.
-IN_SERVICE: Final = "open"
+#: Who is asked beside the study's own walker wherever a rule is about the elderly or about health.
+ELDERLY: Final = "elderly"
 
 #: Places that all lie farther than this from the streets are of another town. Nearer ones may be off the
 #: network, which is an answer.
@@ -42,18 +48,8 @@ def tell_nobody(_step: str, _values: Mapping[str, object]) -> None:
     """Report progress to nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """What all walkers of a run share."""
-
-    communities: gpd.GeoDataFrame
-    facilities: gpd.GeoDataFrame
-    demand: Demand
-    kinds: Sequence[str]
-
-
 def assess_tables(tables: Tables, options: Options, tell: Tell = tell_nobody) -> Result:
-    """Run the whole chain: times, service areas, findings, coverage.
+    """Run the whole chain: times, service areas, findings, coverage, circles and contrasts.
 
     Parameters
     ----------
@@ -72,6 +68,9 @@ def assess_tables(tables: Tables, options: Options, tell: Tell = tell_nobody) ->
         If communities or facilities lie where no streets are.
     """
     network = tables.network
+    if options.pass_share is not None:
+        held = [standard.with_pass_share(options.pass_share) for standard in options.standards]
+        options = replace(options, standards=held)
     _refuse_twice([standard.id for standard in options.standards])
     _refuse_twice([profile.name for profile in (network.profile, *options.compare_profiles)])
     communities = to_crs(tables.communities, network.crs, what="communities").sort_index()
@@ -80,25 +79,41 @@ def assess_tables(tables: Tables, options: Options, tell: Tell = tell_nobody) ->
     _refuse_elsewhere(network, communities, _file_of(tables, "communities"))
     _refuse_elsewhere(network, facilities, _file_of(tables, "facilities"))
 
-    demand = demand_points(communities, buildings)
-    scene = _Scene(communities, facilities, demand, kinds_of(facilities, options.standards))
+    population = None if tables.population is None else to_crs(tables.population, network.crs, what="population")
+    gates = None if tables.gates is None else to_crs(tables.gates, network.crs, what="gates")
+    demand = demand_points(communities, buildings, population, gates)
+    larger = None if tables.areas is None else to_crs(tables.areas, network.crs, what="areas").sort_index()
+    units = units_of(communities, larger)
+    scene = Scene(
+        network=network,
+        communities=communities,
+        facilities=facilities,
+        demand=demand,
+        units=units,
+        completeness=tables.completeness,
+        edge_closed=options.edge_closed,
+        as_of=options.as_of,
+    )
+    kinds = kinds_of(facilities, options.standards)
     times, areas, snaps = pd.DataFrame(), gpd.GeoDataFrame(), gpd.GeoDataFrame()
     found: list[pd.DataFrame] = []
-    for number, profile in enumerate([network.profile, *options.compare_profiles]):
+    walkers = _walkers(network.profile, options)
+    for profile, asked in walkers:
         tell("step.times", {"profile": profile.title(options.language)})
-        walked = network if number == 0 else network.with_profile(profile)
-        facts = _facts(walked, scene, tables, options)
-        found.append(findings(options.standards, facts))
-        if number == 0:
+        facts = scene.facts(profile)
+        found.append(findings(options.standards, facts, main_profile=network.profile.name, asked=asked))
+        if profile is network.profile:
             limit = _headline_limit(options.standards, options.minutes)
-            times = nearest_table(demand, facts.demand_snaps, facts.places, facts.reaches.values(), limit)
+            walked = facts.walked
+            reaches = [walked.reach(kind) for kind in kinds]
+            times = nearest_table(demand, walked.places, reaches, limit)
             tell("step.areas", {})
-            areas = _service_areas(facts, options)
-            snaps = _snaps(facts, facilities)
-            facilities = facilities.assign(reason=facts.places.snaps.reason)
+            areas = _service_areas(walked, kinds, options)
+            snaps = _snaps(walked, facilities)
+            facilities = facilities.assign(reason=walked.places.snaps.reason)
     tell("step.verdicts", {})
     all_findings = pd.concat(found, ignore_index=True)
-    shares = coverage(all_findings, communities)
+    shares = coverage(all_findings, communities, units)
     results = {"times": times, "findings": all_findings, "coverage": shares}
     return Result(
         communities=communities,
@@ -109,6 +124,10 @@ def assess_tables(tables: Tables, options: Options, tell: Tell = tell_nobody) ->
         times=times,
         findings=all_findings,
         coverage=shares,
+        circles=circle_against_walk(all_findings, communities),
+        contrasts=contrasts(
+            all_findings, options.standards, communities, walkers=[profile for profile, _ in walkers], units=units
+        ),
         service_areas=areas,
         rejected=tables.rejected,
         manifest=manifest_of(
@@ -116,15 +135,25 @@ def assess_tables(tables: Tables, options: Options, tell: Tell = tell_nobody) ->
             options,
             communities,
             facilities,
-            homeless=0 if buildings is None else len(buildings) - _housed(demand),
+            people=_of_people(demand, tables, nowhere(communities, buildings)),
+            added=[walker for walker, _ in walkers[1 + len(options.compare_profiles) :]],
             digest=result_hash(results),
         ),
     )
 
 
-def _housed(demand: Demand) -> int:
-    """Count the demand points that are buildings."""
-    return int(np.char.startswith(demand.basis[demand.community].astype(str), "buildings").sum())
+def _of_people(demand: Demand, tables: Tables, homeless: int) -> list[Note]:
+    """What a reader should know of where people live and how they leave."""
+    said = []
+    if homeless:
+        said.append(Note("note.buildings_nowhere", {"n": homeless}))
+    if len(demand.gates):
+        gated = len(np.unique(demand.gates.community))
+        said.append(Note("note.gates", {"n": len(demand.gates), "communities": gated}))
+    empty = int((demand.basis == "outline").sum())
+    if tables.population is not None and empty:
+        said.append(Note("note.grid_empty", {"n": empty}))
+    return said
 
 
 def _refuse_twice(names: Sequence[str]) -> None:
@@ -136,50 +165,60 @@ def _refuse_twice(names: Sequence[str]) -> None:
 
 def _headline_limit(standards: Sequence[Standard], minutes: Sequence[float]) -> float:
     """Limit to which ``share_within`` of the times table refers: that of the first rule, else the largest cutoff."""
-    limits = [rule.limit_min for standard in standards for rule in standard.rules]
+    limits = [rule.limit_min for standard in standards for rule in standard.rules if rule.limit_min is not None]
     return limits[0] if limits else max(minutes)
 
 
-def _facts(network: WalkNetwork, scene: _Scene, tables: Tables, options: Options) -> Facts:
-    """Search for every kind, for one profile."""
-    demand, places = scene.demand, places_of(network, scene.facilities)
-    demand_snaps = snap(network, demand.xy)
-    in_service = (scene.facilities["status"] == IN_SERVICE).to_numpy(dtype=np.bool_)
-    reaches = reach_of_kinds(network, demand, demand_snaps, places, scene.kinds, in_service)
-    other_place, others = other_snaps(network, demand.xy, demand_snaps, within_m=SNAP_SPREAD_M)
-    edge_s = np.full(len(demand.xy), np.inf) if options.edge_closed else edge_seconds(network, demand_snaps)
-    return Facts(
-        network=network,
-        communities=scene.communities,
-        demand=demand,
-        demand_snaps=demand_snaps,
-        places=places,
-        reaches=reaches,
-        edge_s=edge_s,
-        other_place=other_place,
-        other_snaps=others,
-        completeness=tables.completeness,
-        paced=paced(network),
-    )
+def _walkers(main: WalkProfile, options: Options) -> list[tuple[WalkProfile, Callable[[Rule], bool] | None]]:
+    """Who walks, and the rules that each is asked about: the study's own all, the others those that depend on them."""
+    rules = [rule for standard in options.standards for rule in standard.rules]
+    walkers: list[tuple[WalkProfile, Callable[[Rule], bool] | None]] = [(main, None)]
+    walkers += [(profile, depends_on_walker) for profile in options.compare_profiles]
+    names = {rule.decided_by for rule in rules} - {""}
+    if any(map(_asks_the_elderly, rules)):
+        names.add(ELDERLY)
+    for name in sorted(names - {profile.name for profile, _ in walkers}):
+        walkers.append((profile_of(name), lambda rule, name=name: _asks(rule, name)))  # type: ignore[misc]
+    return walkers
 
 
-def _service_areas(facts: Facts, options: Options) -> gpd.GeoDataFrame:
+def _asks(rule: Rule, name: str) -> bool:
+    """Whether a rule is to be answered for a walker whom the study does not name."""
+    return depends_on_walker(rule) and (rule.decided_by == name or (name == ELDERLY and _asks_the_elderly(rule)))
+
+
+def _asks_the_elderly(rule: Rule) -> bool:
+    """Whether a rule is about the elderly or about health, and depends on who walks."""
+    return rule.about_elderly_or_health and depends_on_walker(rule)
+
+
+def _service_areas(walked: Walked, kinds: Sequence[str], options: Options) -> gpd.GeoDataFrame:
     """Draw the service areas of every kind that is there."""
-    searches: list[tuple[str, Reach]] = [(kind, reach) for kind, reach in facts.reaches.items() if len(reach.seeds)]
+    searches = [(kind, walked.reach(kind)) for kind in kinds if len(walked.reach(kind).seeds)]
     return service_areas(
-        Ground(network=facts.network),
-        [(kind, reach.seeds, reach.costs, facts.places.xy[reach.seeds.index]) for kind, reach in searches],
+        Ground(network=walked.network),
+        [(kind, reach.seeds, reach.costs, walked.places.xy[reach.seeds.index]) for kind, reach in searches],
         minutes=options.minutes,
     )
 
 
-def _snaps(facts: Facts, facilities: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Write down where every demand point and every facility met the streets."""
-    points = _demand_table(facts.demand, facts.network)
-    homes = snap_table(facts.network, points.set_index("community_id"), facts.demand_snaps, role="community")
-    return pd.concat(
-        [homes, snap_table(facts.network, facilities, facts.places.snaps, role="facility")], ignore_index=True
-    )
+def _snaps(walked: Walked, facilities: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Write down where every demand point, every gate and every facility met the streets.
+
+    A demand point behind gates meets none: its reason is ``gated``.
+    """
+    demand, network = walked.demand, walked.network
+    starts = open_exits(demand.gates, walked.demand_snaps)
+    doors = np.arange(len(demand.xy))
+    homes = _demand_table(demand, network).set_index("community_id")
+    tables = [snap_table(network, homes, take(starts, doors), role="community")]
+    if len(demand.gates):
+        gates = gpd.GeoDataFrame(
+            geometry=shapely.points(demand.gates.xy), index=pd.Index(demand.gates.ids), crs=network.crs
+        )
+        tables.append(snap_table(network, gates, take(starts, np.arange(len(doors), len(starts.edge))), role="gate"))
+    tables.append(snap_table(network, facilities, walked.places.snaps, role="facility"))
+    return pd.concat(tables, ignore_index=True)
 
 
 def _demand_table(demand: Demand, network: WalkNetwork) -> gpd.GeoDataFrame:

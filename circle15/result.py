@@ -16,7 +16,11 @@ import numpy as np
 import pandas as pd
 
 from circle15.errors import FileError
+from circle15.explaining.choose import Wanted
+from circle15.explaining.kept import Kept
+from circle15.explaining.paragraph import explain
 from circle15.schema import COMMUNITIES, FACILITIES
+from circle15.words import Language
 
 #: Tables that a hash covers, with the columns that identify a row. Geometry, clock, paths and versions stay
 #: outside (D9).
@@ -27,13 +31,14 @@ _HASHED: Final[dict[str, list[str]]] = {
 }
 
 #: Sentences may be reworded without the finding changing.
-_NOT_HASHED: Final = frozenset({"text_zh", "text_en", "name"})
+_NOT_HASHED: Final = frozenset({"text_zh", "text_en", "name", "unit_name"})
 
 #: Significant digits that a hash compares: more would tie it to one machine's rounding.
 _HASH_DIGITS: Final = 6
 
-#: Columns that hold yes, no, or nothing.
-_FLAGS: Final = frozenset({"circle_within"}) | {
+#: Columns of the findings that hold yes, no, or nothing; and those of the tables of places.
+_FLAGS_OF_FINDINGS: Final = frozenset({"circle_within", "suspected", "gap", "primary", "decides"})
+_FLAGS: Final = {
     column.name for table in (COMMUNITIES, FACILITIES) for column in table.columns if column.type == "yes_no"
 }
 
@@ -54,15 +59,21 @@ class Result:
     demand
         Where the people of a community were taken to live: geometry, community_id, weight, basis.
     snaps
-        Where each place met the streets: place_id, role, edge, offset_m, snap_m, reason, geometry.
+        Where each place met the streets: place_id, role (community, gate or facility), edge, offset_m, snap_m,
+        reason, geometry.
     times
-        Nearest facility by community and kind: community_id, kind, facility_id, walk_min, worst_min,
+        Nearest facility by community and kind: community_id, kind, facility_id, walk_min, best_min, worst_min,
         network_m, straight_m, access_m, egress_m, share_within, demand_basis, reason.
     findings
         One row per (unit_level, unit_id, standard_id, rule_id, reading, profile), with verdict, reason and
         evidence.
     coverage
-        Shares of communities, households, population and people over 60 by verdict, per rule and area.
+        Shares of communities, households, population, people over 60, registered and not, by verdict, per rule and
+        area.
+    circles
+        Whom a circle around a facility counts as served and the walk does not, per rule and measure.
+    contrasts
+        Units and topics whose verdict depends on the document, the reading or the walker, and in which words.
     service_areas
         From where a facility of a kind is reached within so many minutes: kind, minutes, geometry.
     rejected
@@ -79,6 +90,8 @@ class Result:
     times: pd.DataFrame
     findings: pd.DataFrame
     coverage: pd.DataFrame
+    circles: pd.DataFrame
+    contrasts: pd.DataFrame
     service_areas: gpd.GeoDataFrame
     rejected: pd.DataFrame
     manifest: Mapping[str, Any]
@@ -87,6 +100,39 @@ class Result:
     def hash(self) -> str:
         """The result's hash, 64 hexadecimal digits: the same for the same inputs on any machine."""
         return str(self.manifest["result_hash"])
+
+    def explain(
+        self,
+        community_id: str,
+        rule_id: str | None = None,
+        *,
+        language: Language | None = None,
+        profile: str | None = None,
+        reading: str | None = None,
+    ) -> str:
+        """Say in a paragraph why a finding is as it is: clause, number, nearest facility, walk, reason, what it takes.
+
+        Parameters
+        ----------
+        community_id
+            Id of a community or of a larger unit, or a name that is unique.
+        rule_id
+            Id of a rule, or ``"STANDARD/RULE"``; None: a paragraph for each rule, the gaps first.
+        language
+            ``"zh"`` or ``"en"``; the study's own when None.
+        profile, reading
+            Whose walk, and which reading of the clause; those that count when None.
+
+        Raises
+        ------
+        InputError
+            If the result has no such unit, rule, reading or walker.
+        """
+        kept = Kept(
+            **{field.name: getattr(self, field.name) for field in fields(Kept)},
+        )
+        wanted = Wanted(unit=community_id, rule=rule_id, profile=profile, reading=reading)
+        return explain(kept, wanted, self.manifest["language"] if language is None else language)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table by name, in the order of the class."""
@@ -122,6 +168,12 @@ def _canonical(value: object) -> str:
     return str(value)
 
 
+def walkers_of(manifest: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """List who walked: the study's own walker, those beside, and those whom some rules ask about."""
+    beside = [*(manifest.get("compare_profiles") or []), *(manifest.get("added_profiles") or [])]
+    return [manifest.get("profile") or {}, *beside]
+
+
 def write_tables(result: Result, path: Path) -> None:
     """Write every table into one GeoPackage, a layer each.
 
@@ -139,9 +191,10 @@ def write_tables(result: Result, path: Path) -> None:
         pyogrio.write_dataframe(storable(frame), path, layer=name, driver="GPKG", append=path.exists())
 
 
-def _with_flags(table: pd.DataFrame) -> pd.DataFrame:
+def _with_flags(table: pd.DataFrame, name: str) -> pd.DataFrame:
     """Read yes and no back: a GeoPackage holds them as 1 and 0 in a column where one is missing."""
-    return table.astype({column: "boolean" for column in table.columns if column in _FLAGS})
+    flags = _FLAGS_OF_FINDINGS if name == "findings" else _FLAGS
+    return table.astype({column: "boolean" for column in table.columns if column in flags})
 
 
 def storable(table: pd.DataFrame) -> pd.DataFrame:
@@ -185,7 +238,7 @@ def load_result(folder: Path) -> Result:
     try:
         for field in fields(Result):
             if field.name != "manifest":
-                table = _with_flags(pyogrio.read_dataframe(path, layer=field.name))
+                table = _with_flags(pyogrio.read_dataframe(path, layer=field.name), field.name)
                 tables[field.name] = table.set_index("id") if "id" in table.columns else table
     except RuntimeError as error:  # pyogrio's errors are of this kind
         raise FileError("file_damaged", file=path, detail=error) from error

@@ -7,7 +7,7 @@ What has passed is trusted from there on.
 
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import geopandas as gpd
@@ -25,6 +25,7 @@ from circle15.columns import (
     COMMUNITIES,
     FACILITIES,
     GATES,
+    POPULATION,
     TABLES,
     Column,
     ColumnType,
@@ -46,8 +47,8 @@ from circle15.rejects import (
 from circle15.values import date_of, folded, is_blank, number_of, split_ids, text_of, yes_no_of
 
 __all__ = [
-    "AREAS", "BUILDINGS", "COMMUNITIES", "FACILITIES", "GATES", "TABLES", "Checked", "Column", "Fault",
-    "Note", "OnInvalid", "Origin", "Phrase", "Table", "check", "check_read", "empty_table",
+    "AREAS", "BUILDINGS", "COMMUNITIES", "FACILITIES", "GATES", "POPULATION", "TABLES", "Checked", "Column",
+    "Fault", "Note", "OnInvalid", "Origin", "Phrase", "Table", "check", "check_read", "empty_table",
     "rejected_table", "rejection", "split_ids",
 ]  # fmt: skip
 
@@ -69,12 +70,15 @@ class Checked:
         Which column of the file became which of circle15.
     notes
         What was mended or decided on the way.
+    origin
+        Where each row of the table stands in the file, for what is found out later; None where no file is read.
     """
 
     table: gpd.GeoDataFrame
     rejected: pd.DataFrame
     columns: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    origin: Origin | None = None
 
 
 def check(
@@ -133,8 +137,14 @@ def check_read(frame: gpd.GeoDataFrame, table: Table, origin: Origin) -> Checked
         raise row_error(faults, origin)
     index = pd.Index(ids, dtype="str", name="id")
     checked = gpd.GeoDataFrame(data, geometry=geometry, crs=frame.crs, index=index)
-    kept = checked.iloc[[position for position in range(len(frame)) if position not in lost]]
-    return Checked(table=kept, rejected=rejected_faults(faults, origin), columns=origin.columns, notes=tuple(notes))
+    stay = [position for position in range(len(frame)) if position not in lost]
+    return Checked(
+        table=checked.iloc[stay],
+        rejected=rejected_faults(faults, origin),
+        columns=origin.columns,
+        notes=tuple(notes),
+        origin=replace(origin, rows=[origin.row(position) for position in stay], faults=()),
+    )
 
 
 def empty_table(table: Table, crs: CRS) -> gpd.GeoDataFrame:

@@ -40,9 +40,11 @@ def read_toml(path: Path, error: type[InputError]) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
         raise error("toml_syntax", file=path, detail=wrong) from wrong
+    except RecursionError as wrong:
+        raise error("toml_syntax", file=path, detail="[[[[...") from wrong
 
 
-def check_keys(
+def check_keys(  # noqa: PLR0913  what the sentence names
     table: Mapping[str, Any],
     known: Collection[str],
     *,
@@ -50,6 +52,7 @@ def check_keys(
     file: Path,
     error: type[InputError],
     number: int = 1,
+    line: int | str | None = None,
 ) -> None:
     """Refuse a key that is not known, and name the known one that is nearest.
 
@@ -67,6 +70,8 @@ def check_keys(
         What to raise.
     number
         Which of several tables under the same heading it is.
+    line
+        Line of the key, where the caller knows it better.
     """
     for key in table:
         if key not in known:
@@ -74,14 +79,14 @@ def check_keys(
             raise error(
                 "toml_key_unknown",
                 file=file,
-                line=line_of(file, key, where=where, number=number),
+                line=line_of(file, key, where=where, number=number) if line is None else line,
                 where=where,
                 key=key,
                 known=near[0] if near else ", ".join(sorted(known)),
             )
 
 
-def line_of(file: Path, key: str, *, where: str = "", number: int = 1) -> int | str:
+def line_of(file: Path, key: str, *, where: str = "", number: int = 1, inner: tuple[str, int] = ("", 1)) -> int | str:
     """Find the line that sets a key, counting from 1; ``?`` when it cannot be told.
 
     Parameters
@@ -95,17 +100,24 @@ def line_of(file: Path, key: str, *, where: str = "", number: int = 1) -> int | 
         heading.
     number
         Which of several tables under the same heading it is.
+    inner
+        Name of a table inside that one, such as ``rules.readings``, and which of several; no name: that one itself.
     """
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         return "?"
     first, last = _span(lines, where, number)
+    if inner[0]:
+        part, last_of_part = _span(lines[first:last], f"[{inner[0]}]", inner[1])
+        if part > 0:  # a table that is written inside braces has no heading of its own
+            first, last = first + part, first + last_of_part
     if not key:
         return first + 1
     name = rf"(?:{re.escape(key)}|'{re.escape(key)}'|\"{re.escape(key)}\")"
     pattern = re.compile(rf"^\s*(?:\[+\s*)?{name}\s*(?:=|\.|\])|^[^#]*[{{,]\s*{name}\s*=")
-    inside = (at for at in range(first, last) if pattern.search(lines[at]))
+    start = first + 1 if where else first  # the heading itself may be called like the key
+    inside = (at for at in range(start, last) if pattern.search(lines[at]))
     anywhere = (at for at in range(len(lines)) if pattern.search(lines[at]))
     found = next(inside, next(anywhere, None))
     return "?" if found is None else found + 1

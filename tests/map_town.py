@@ -44,6 +44,8 @@ def town(*, language: str = "zh", invented: bool = True) -> Result:
         times=times,
         findings=findings.reset_index(drop=True),
         coverage=_coverage(findings, communities),
+        circles=pd.DataFrame(),
+        contrasts=pd.DataFrame(),
         service_areas=gpd.GeoDataFrame(
             {"kind": ["clinic"] * 2, "minutes": [5.0, 10.0]},
             geometry=[Point(0, 0).buffer(333), Point(0, 0).buffer(667)],

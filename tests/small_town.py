@@ -3,13 +3,13 @@
 Places are given in blocks: ``at(3, 4)`` lies three blocks east and four blocks north of the town's corner.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 from shapely import LineString, Point, Polygon
@@ -19,16 +19,13 @@ from circle15.job import completeness_of
 from circle15.lines import from_layer
 from circle15.network.build import build_network
 from circle15.network.profile import WalkProfile
-from circle15.network.snap import other_snaps, snap
 from circle15.network.walk import WalkNetwork
-from circle15.reach.edges import edge_seconds
-from circle15.reach.times import places_of, reach_of_kinds
 from circle15.result import Result
 from circle15.standards.model import Rule, Standard
-from circle15.verdicts.checks import SNAP_SPREAD_M
 from circle15.verdicts.demand import demand_points
-from circle15.verdicts.facts import Facts
 from circle15.verdicts.judge import findings
+from circle15.verdicts.scene import Scene
+from circle15.verdicts.units import units_of
 
 CRS = "EPSG:32650"
 BLOCK_M = 100.0
@@ -88,18 +85,18 @@ def rule(name: str = "clinic", **changes: Any) -> Rule:
         "id": name,
         "check": "reach_time",
         "kinds": ("clinic",),
-        "limit_min": 15.0,
         "pass_share": 0.9,
         "short_zh": "诊所",
         "short_en": "Clinic",
         "zh": "步行 15 分钟内有诊所",
         "en": "A clinic within a 15-minute walk",
     }
-    return Rule(**{**values, **changes})
+    asks = {"limit_min": float(changes.pop("limit_min", 15.0)), "origin": changes.pop("origin", "door")}
+    return Rule(**{"asks": asks, **values, **changes})
 
 
 def standard(*rules: Rule, name: str = "town-plan") -> Standard:
-    return Standard(id=name, title_zh="小镇规划", title_en="Town plan", source_status="own choice", rules=rules)
+    return Standard(id=name, title_zh="小镇规划", title_en="Town plan", source_status="own_choice", rules=rules)
 
 
 def assess(
@@ -116,32 +113,41 @@ def judge(
     places: gpd.GeoDataFrame,
     *rules: Rule,
     buildings: gpd.GeoDataFrame | None = None,
+    gates: gpd.GeoDataFrame | None = None,
     complete: bool | Sequence[str] | None = None,
     edge: str = "closed",
 ) -> pd.DataFrame:
     """Findings by community, as :func:`assess` finds them, without all that comes with them and takes its time."""
+    held = [standard(*(rules or (rule(),)))]
+    scene = scene_of(network, people, places, buildings=buildings, gates=gates, complete=complete, edge=edge)
+    return findings(held, scene.facts()).set_index("unit_id", drop=False)
+
+
+def scene_of(
+    network: WalkNetwork,
+    people: gpd.GeoDataFrame,
+    places: gpd.GeoDataFrame,
+    *,
+    buildings: gpd.GeoDataFrame | None = None,
+    gates: gpd.GeoDataFrame | None = None,
+    areas: gpd.GeoDataFrame | None = None,
+    complete: bool | Sequence[str] | None = None,
+    edge: str = "closed",
+    as_of: dt.date | None = None,
+) -> Scene:
+    """What checks look at, without all that comes with a run and takes its time."""
     served = places if "status" in places.columns else places.assign(status="open")
     from_osm = "source" in served.columns and bool((served["source"] == "OpenStreetMap").any())
-    demand = demand_points(people, buildings)
-    met = snap(network, demand.xy)
-    held = [standard(*(rules or (rule(),)))]
-    here = places_of(network, served)
-    use = (served["status"] == "open").to_numpy()
-    kinds = {kind for document in held for one in document.rules for kind in one.kinds}
-    other_place, others = other_snaps(network, demand.xy, met, within_m=SNAP_SPREAD_M)
-    facts = Facts(
+    return Scene(
         network=network,
         communities=people,
-        demand=demand,
-        demand_snaps=met,
-        places=here,
-        reaches=reach_of_kinds(network, demand, met, here, sorted(kinds), use),
-        edge_s=edge_seconds(network, met) if edge == "open" else np.full(len(demand.xy), np.inf),
-        other_place=other_place,
-        other_snaps=others,
+        facilities=served,
+        demand=demand_points(people, buildings, gates=gates),
+        units=units_of(people, areas),
         completeness=completeness_of([(complete, None, from_osm)]),
+        edge_closed=edge == "closed",
+        as_of=as_of,
     )
-    return findings(held, facts).set_index("unit_id", drop=False)
 
 
 def finding(

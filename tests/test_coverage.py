@@ -9,15 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from circle15.verdicts.coverage import COVERAGE_COLUMNS, coverage
+from circle15.verdicts.coverage import COVERAGE_COLUMNS
+from circle15.verdicts.coverage import coverage as coverage_of
 from circle15.verdicts.judge import JUDGED
+from circle15.verdicts.units import units_of
 from tests.small_town import CRS, assess, at, communities, facilities, rule, street, town
 
 VERDICTS = ("met", "borderline", "unmet", "unknown", "reported", "not_applicable")
 
 
-def findings(*verdicts, within=None, suspected=None, rule_id="clinic", profile="planning", reading="default"):
-    """Findings of communities c0, c1, ...: their verdicts, and the shares of their people within the limit."""
+def findings(*verdicts, within=None, may=None, suspected=None, rule_id="clinic", profile="planning", reading="default"):
+    """Findings of communities c0, c1, ...: verdicts, and the shares of their people who are, or may be, within."""
     count = len(verdicts)
     return pd.DataFrame(
         {
@@ -30,6 +32,7 @@ def findings(*verdicts, within=None, suspected=None, rule_id="clinic", profile="
             "verdict": list(verdicts),
             "suspected": suspected if suspected is not None else [False] * count,
             "share_within": within if within is not None else [float(v == "met") for v in verdicts],
+            "share_open": may if may is not None else [0.0] * count,
         }
     )
 
@@ -37,6 +40,10 @@ def findings(*verdicts, within=None, suspected=None, rule_id="clinic", profile="
 def people(count, **columns):
     index = pd.Index([f"c{k}" for k in range(count)], name="id")
     return gpd.GeoDataFrame(columns, geometry=[at(k) for k in range(count)], index=index, crs=CRS)
+
+
+def coverage(found, where, areas=None):
+    return coverage_of(found, where, units_of(where, areas))
 
 
 def row(table, measure="communities", level="all", unit="all"):
@@ -177,6 +184,86 @@ def test_towns_of_the_same_name_in_two_counties_are_two_towns():
     assert towns.loc["甲县/城关镇", "name"] == "城关镇"
 
 
+def test_the_levels_are_those_of_the_table_of_areas_where_there_is_one():
+    where = people(3, population=[1, 2, 4], subdistrict=["东", "西", "北"])
+    areas = pd.DataFrame(
+        {
+            "level": ["subdistrict", "subdistrict", "subdistrict", "district", "city"],
+            "name": ["东", "西", "北", "甲区", "某市"],
+            "parent": ["d1", "d1", None, "k1", None],
+        },
+        index=["s1", "s2", "s3", "d1", "k1"],
+    )
+    table = coverage(findings("met", "unmet", "met"), where, areas)
+    own = table[table["measure"] == "population"].set_index(["level", "unit_id"])
+    assert own["total"].to_dict() == {
+        ("all", "all"): 7, ("city", "k1"): 7, ("district", "d1"): 3,
+        ("subdistrict", "s1"): 1, ("subdistrict", "s2"): 2, ("subdistrict", "s3"): 4,
+    }  # fmt: skip
+    assert (own.loc[("city", "k1"), "name"], own.loc[("district", "d1"), "share_met"]) == ("某市", pytest.approx(1 / 3))
+
+
+def test_a_level_that_nothing_names_is_left_out():
+    assert set(coverage(findings("met"), people(1))["level"]) == {"all"}
+
+
+def test_kinds_of_place_are_counted_by_value_and_what_is_not_said_in_none():
+    where = people(4, place_type=["urban", "pastoral", None, "urban"], urban_rural=[None, None, "rural", "rural"])
+    table = coverage(findings("met", "met", "met", "unmet"), where)
+    own = table.set_index(["level", "unit_id"])[["total", "met"]]
+    assert own.loc["place_type"].T.to_dict("list") == {"pastoral": [1, 1], "urban": [2, 1]}
+    # A community that does not say so is urban or rural by its place type.
+    assert own.loc["urban_rural"].T.to_dict("list") == {"rural": [3, 2], "urban": [1, 1]}
+
+
+def test_findings_of_larger_units_are_no_communities():
+    table = coverage(findings("met", "unmet").assign(unit_level=["community", "district"]), people(2))
+    assert row(table)["total"] == 1
+
+
+# ---- what is not known -----------------------------------------------------------------------------
+
+
+def test_a_coverage_is_a_range_when_data_is_missing():
+    found = row(coverage(findings("met", "met", "borderline", "unmet", "unknown", "not_applicable"), people(6)))
+    assert (found["share_met"], found["share_borderline"], found["share_unknown"]) == (0.4, 0.2, 0.2)
+    assert (found["share_low"], found["share_high"]) == (0.4, 0.8)
+    assert (found["total"], found["not_applicable"]) == (5, 1)
+
+
+def test_people_cut_off_may_be_within_and_in_a_suspected_gap_everybody_may():
+    where = people(3, population=[100, 100, 200])
+    table = coverage(
+        findings(
+            "met", "unknown", "unknown", within=[0.9, 0.5, 0.1], may=[0.05, 0.3, 0], suspected=[False, False, True]
+        ),
+        where,
+    )
+    found = row(table, "population")
+    assert found["share_within_low"] == found["share_within"] == pytest.approx((90 + 50 + 20) / 400)
+    assert found["share_within_high"] == pytest.approx((95 + 80 + 200) / 400)
+
+
+def test_a_rule_that_is_about_no_walk_has_no_share_within():
+    found = row(coverage(findings("met", "unmet", within=[np.nan, np.nan], may=[np.nan, np.nan]), people(2)))
+    assert found["share_met"] == 0.5
+    assert found[["share_within", "share_within_low", "share_within_high"]].isna().all()
+
+
+def test_who_is_not_registered_is_counted_or_the_rest_of_the_population():
+    where = people(
+        4,
+        population=[100, 100, 100, None],
+        registered_population=[70, 120, 40, 40],
+        floating_population=[None, None, 55, None],
+    )
+    table = coverage(findings("met", "met", "unmet", "met"), where)
+    registered, others = row(table, "registered_population"), row(table, "non_registered")
+    assert (registered["total"], registered["met"]) == (270, 230)
+    # More registered than there are people says nothing about the others.
+    assert (others["total"], others["met"], others["communities_without_number"]) == (85, 30, 2)
+
+
 def test_a_whole_town_is_counted_as_its_findings_say():
     road = town(street((0, 0), (60, 0)))
     where = communities(
@@ -185,13 +272,15 @@ def test_a_whole_town_is_counted_as_its_findings_say():
         subdistrict=["东", "东", "西", "西"],
     )
     result = assess(road, where, facilities({"clinic": ("clinic", 20, 0)}), rule())
-    assert result.findings["verdict"].tolist() == ["met", "met", "unmet", "borderline"]
-    found = row(result.coverage, "population")
+    own = result.findings["decides"].to_numpy()
+    assert result.findings["verdict"][own].tolist() == ["met", "met", "unmet", "borderline"]
+    shares = result.coverage[result.coverage["profile"] == "custom"]
+    found = row(shares, "population")
     assert counts(found) == {
         "met": 300, "borderline": 400, "unmet": 300, "unknown": 0, "reported": 0, "total": 1000
     }  # fmt: skip
     assert (found["share_met"], found["share_within"]) == (pytest.approx(0.3), pytest.approx(0.3))
-    assert row(result.coverage, "population", "subdistrict", "西")["share_met"] == 0
+    assert row(shares, "population", "subdistrict", "西")["share_met"] == 0
 
 
 # ---- what always holds -----------------------------------------------------------------------------
@@ -215,6 +304,7 @@ def towns(draw):
         population=np.array(column(st.one_of(st.none(), st.integers(0, 10_000))), dtype=float),
         subdistrict=column(st.sampled_from(["东", "西", "南"])),
         district=column(st.sampled_from(["甲", "乙"])),
+        place_type=column(st.sampled_from(["urban", "pastoral", None])),
     )
     return found, where
 
@@ -247,12 +337,53 @@ def test_districts_add_up_to_the_whole_and_subdistricts_too(drawn):
 
 @settings(deadline=None, max_examples=25)
 @given(towns())
+def test_subdistricts_add_up_to_their_district_when_every_community_names_one(drawn):
+    found, where = drawn
+    where = where.assign(subdistrict=where["district"] + where["subdistrict"])
+    table = coverage(found, where)
+    numbers = ["communities_counted", "total", "met", "borderline", "unmet", "unknown", "reported", "not_applicable"]
+    for district in set(where["district"]):
+        for measure in ("communities", "population"):
+            own = table[table["measure"] == measure]
+            parts = own[(own["level"] == "subdistrict") & own["unit_id"].str.startswith(district)][numbers].sum()
+            whole = own[(own["level"] == "district") & (own["unit_id"] == district)][numbers].sum()
+            assert np.allclose(parts, whole)
+
+
+@settings(deadline=None, max_examples=25)
+@given(towns())
+def test_the_shares_of_the_verdicts_add_up_to_1(drawn):
+    table = coverage(*drawn)
+    judged = table[table["total"] > 0]
+    unmet = judged["unmet"] / judged["total"]
+    assert np.allclose(judged["share_met"] + judged["share_borderline"] + judged["share_unknown"] + unmet, 1)
+    assert np.allclose(judged["share_low"], judged["share_met"])
+    assert np.allclose(judged["share_high"], 1 - unmet)
+    assert (judged["share_within_low"] <= judged["share_within_high"]).all()
+
+
+@settings(deadline=None, max_examples=50)
+@given(towns(), st.lists(st.sampled_from(["met", "unmet", "not_applicable"]), min_size=8, max_size=8))
+def test_the_range_holds_the_truth_whatever_the_unknowns_turn_out_to_be(drawn, turns):
+    found, where = drawn
+    open_ = found["verdict"].isin(["unknown", "borderline"])
+    truth = found.assign(verdict=found["verdict"].where(~open_, turns[: len(found)]), suspected=False)
+    key = ["level", "unit_id", "measure"]
+    told, true = coverage(found, where).set_index(key), coverage(truth, where).set_index(key)
+    share = true["share_met"].reindex(told.index)
+    known = share.notna()
+    assert (told["share_low"][known] <= share[known] + 1e-9).all()
+    assert (share[known] <= told["share_high"][known] + 1e-9).all()
+
+
+@settings(deadline=None, max_examples=25)
+@given(towns())
 def test_the_order_of_the_communities_changes_nothing(drawn):
     found, where = drawn
     again = coverage(found.iloc[::-1], where.iloc[::-1])
     key = ["level", "unit_id", "measure"]
     one = coverage(found, where).sort_values(key, ignore_index=True)
-    pd.testing.assert_frame_equal(one, again.sort_values(key, ignore_index=True))
+    pd.testing.assert_frame_equal(one, again.sort_values(key, ignore_index=True), check_exact=True)
 
 
 def test_every_verdict_is_either_judged_or_outside():

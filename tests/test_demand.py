@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import shapely
 
-from circle15.verdicts.demand import demand_points, inside_points
+from circle15.verdicts.demand import demand_points
+from circle15.verdicts.lattice import inside_points
 from tests.small_town import BLOCK_M, area, at, buildings, communities, metres
 
 #: Two blocks side by side, a third far away, and a village that is a point.

@@ -11,7 +11,7 @@ from circle15 import nearest_times, travel_times
 from circle15.network.profile import WalkProfile
 from circle15.network.snap import snap
 from circle15.reach.search import node_costs, seeds_of
-from circle15.verdicts.checks import SPEED_SPREAD, paced
+from circle15.verdicts.walked import SPEED_SPREAD, paced
 from tests.grid_town import facilities, places, there
 from tests.test_against_networkx import SPOT, SPOTS, exact_minutes, named
 from tests.test_walkers_against_networkx import CLASSES, WALKERS, Hills, hills
@@ -199,6 +199,6 @@ def test_the_spread_of_speeds_is_walked_where_waits_do_not_shrink_with_it(town, 
 def test_the_spread_of_speeds_stays_within_what_walkers_walk():
     town = Hills([(0, 0), (100, 0)], [0, 0], [[0, 1]], ["footway"], [0], frozenset(), frozenset())
     slow = paced(town.network(WalkProfile(speed_kmh=0.5, signal_crossing_s=9.0)))
-    assert [network.profile.speed_kmh for network in slow] == [0.5, 0.5, 0.525, 0.55]
+    assert [network.profile.speed_kmh for network in slow] == [0.5] * 4 + [0.5125, 0.525, 0.5375, 0.55]
     quick = paced(town.network(WalkProfile(speed_kmh=12.0, major_crossing_s=9.0)))
-    assert [round(network.profile.speed_kmh, 9) for network in quick] == [10.8, 11.4, 12.0, 12.0]
+    assert [round(network.profile.speed_kmh, 9) for network in quick] == [10.8, 11.1, 11.4, 11.7] + [12.0] * 4

@@ -184,7 +184,7 @@ def test_the_script_remakes_the_workbook_cell_by_cell(remade):
     assert cells(remade) == cells(TOWN)
 
 
-@pytest.mark.parametrize("name", [*WRITTEN, "study.toml", "make_town.py"])
+@pytest.mark.parametrize("name", [*WRITTEN, "study.toml", "own.toml", "make_town.py"])
 def test_every_file_says_that_it_is_invented(name):
     assert "虚构" in (TOWN / name).read_text(encoding="utf-8")
 
@@ -201,6 +201,7 @@ def test_the_study_says_that_it_is_invented_and_names_files_that_are_there():
     assert "虚构" in study["study"]["name"]
     sections = [study[name] for name in ("network", "communities", "areas", "buildings", "gates")]
     assert all((TOWN / section["source"]).is_file() for section in [*sections, *study["facilities"]])
+    assert all((TOWN / name).is_file() for name in study["study"]["standards"] if name.endswith(".toml"))
 
 
 def test_the_street_file_is_small_and_every_object_has_a_version():
@@ -298,6 +299,24 @@ def test_there_are_planned_unfinished_and_closed_facilities_and_missing_areas(fa
     ]
 
 
+def test_one_village_reports_next_to_nothing_and_one_quarter_not_whether_it_is_old(communities):
+    blank = {name: {key for key, value in row.items() if value is None} for name, row in communities.items()}
+    assert {"工作人员数", "注册志愿者", "社区社会组织数", "村庄类型"} <= blank["上坝村"]
+    assert [name for name, keys in blank.items() if "建设状态" in keys] == ["铁北社区"]
+    assert [name for name, keys in blank.items() if "村庄类型" in keys] == ["上坝村"]
+
+
+def test_one_vehicle_says_when_it_comes_and_one_does_not(facilities):
+    said = {key: row["服务周期"] for key, row in facilities.items() if row["类别"] == "流动服务车"}
+    assert said == {"F18": "每月第一个周三", "F52": ""}
+
+
+def test_one_legal_service_station_is_beside_its_centre_and_one_is_not(facilities):
+    at = {key: facilities[key]["at"] for key in ("F10", "F15", "F47", "F48")}
+    assert at["F47"].distance(at["F10"]) == pytest.approx(13.9, abs=0.1)
+    assert at["F48"].distance(at["F15"]) == pytest.approx(40, abs=0.1)
+
+
 # --- The streets --------------------------------------------------------------------------------------------
 
 
@@ -372,6 +391,24 @@ def test_liuwan_is_at_the_limit_of_its_only_service_centre(streets, homes, facil
     centres = walks(streets, homes["柳湾村"], of_kind(facilities, "街道(乡镇)公共服务中心"))
     assert centres.pop("F01") == pytest.approx(990, abs=3)
     assert min(centres.values()) > 2 * LIMIT_M
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds", "metres"),
+    [
+        ("柳湾村", ["社区综合服务设施", "公共服务中心"], 990.4),
+        ("上坝村", ["社区综合服务设施", "公共服务中心"], 1768.1),
+        ("东坪村", ["社区综合服务设施", "公共服务中心"], 1542.7),
+        ("石门村", ["社区综合服务设施", "公共服务中心"], 421.3),
+        ("竹坪村", ["社区综合服务设施", "公共服务中心"], 1648.8),
+        ("柳湾村", ["诊所", "卫生", "医院"], 1447.3),
+        ("柳湾村", ["小学"], 1309.5),
+    ],
+)
+def test_the_walks_on_which_the_answers_about_villages_rest(streets, homes, facilities, name, kinds, metres):
+    """``answers_yunxi.csv`` holds these in minutes."""
+    places = {key: place for kind in kinds for key, place in of_kind(facilities, kind).items()}
+    assert np.nanmin(list(walks(streets, homes[name], places).values())) == pytest.approx(metres, abs=0.2)
 
 
 def test_the_clinic_across_the_river_is_near_in_a_line_and_far_on_foot(streets, homes, facilities):

@@ -234,7 +234,7 @@ def table_of(network, xy, weight, served, *, community=None, within_min=15.0):
     )
     found, snaps = places_of(network, served), snap(network, demand.xy)
     reaches = reach_of_kinds(network, demand, snaps, found, ["clinic"], np.ones(len(served), dtype=bool))
-    return nearest_table(demand, snaps, found, reaches.values(), within_min).to_dict("records")
+    return nearest_table(demand, found, reaches.values(), within_min).to_dict("records")
 
 
 def test_the_minutes_of_a_community_are_those_of_its_median_person(long_street):

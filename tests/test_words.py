@@ -16,7 +16,7 @@ FOLDER = Path(circle15.__file__).parent
 #: Keys that are put together: ``say(f"verdict.{verdict}")``. Every part that can be asked for is named here.
 VERDICTS = ("met", "borderline", "unmet", "unknown", "reported", "not_applicable")
 REASONS = (
-    "off_network", "island", "data_edge", "incomplete_data", "no_facility", "too_far", "detour", "no_data"
+    "off_network", "island", "data_edge", "incomplete_data", "no_facility", "too_far", "gate", "detour", "no_data"
 )  # fmt: skip
 
 
@@ -43,6 +43,9 @@ def test_both_languages_are_spoken_by_say_in_the_order_of_languages():
 
 def test_a_chinese_sentence_is_in_chinese():
     plain = {"page.other_language", "page.other_language_label", "page.no_number", "page.shown_of", "console.title"}
+    plain |= {"finding.whole", "list.part", "list.and", "unit.share"}
+    plain |= {f"contrast.{key}" for key in ("whole", "part", "topic", "of_clause", "clause", "both", "walker")}
+    plain |= {"topic.of_units"}  # nothing but punctuation
     for key, (zh, en) in _SENTENCES.items():
         if key in plain:
             continue

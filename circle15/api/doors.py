@@ -2,17 +2,20 @@
 
 from dataclasses import replace
 from os import PathLike
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
 from circle15.errors import CrsError, InputError
+from circle15.intake.gates import gates_of_communities
 from circle15.metric import to_crs
 from circle15.network.walk import WalkNetwork
-from circle15.pipeline import IN_SERVICE
 from circle15.schema import (
     FACILITIES,
+    GATES,
+    POPULATION,
     Checked,
     Table,
     check,
@@ -20,6 +23,10 @@ from circle15.schema import (
     rejected_table,
 )
 from circle15.sources import tables as table_files
+from circle15.verdicts.holdings import IN_SERVICE
+
+#: Tables that say something without a row: there is no facility, no wall, nobody in the grid.
+_MAY_BE_EMPTY: Final = (FACILITIES, GATES, POPULATION)
 
 #: A file, as text or as a path.
 FilePath = str | PathLike[str]
@@ -35,11 +42,16 @@ def checked_table(table: gpd.GeoDataFrame, schema: Table, what: str) -> Checked:
     """Check a table that somebody hands in; its index is its ids."""
     if table.crs is None:
         raise CrsError("crs_missing", what=what)
-    if table.empty and schema is FACILITIES:
-        return Checked(table=empty_table(FACILITIES, table.crs), rejected=rejected_table())
+    if table.empty and schema in _MAY_BE_EMPTY:
+        return Checked(table=empty_table(schema, table.crs), rejected=rejected_table())
     named = table if "id" in table.columns else table.assign(id=table.index.astype(str))
     checked = check(named, schema, file=what)
     return replace(checked, table=table_files.as_points(checked.table)) if schema is FACILITIES else checked
+
+
+def checked_gates(gates: gpd.GeoDataFrame, communities: gpd.GeoDataFrame) -> Checked:
+    """Check gates that somebody hands in, against the communities that they name."""
+    return gates_of_communities(checked_table(gates, GATES, "gates"), communities)
 
 
 def at_the_door(table: gpd.GeoDataFrame, schema: Table, what: str, network: WalkNetwork) -> gpd.GeoDataFrame:

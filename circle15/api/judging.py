@@ -1,5 +1,6 @@
 """What people call to judge: hold communities to standards, run a study, save, load and look at a result."""
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -10,14 +11,17 @@ import pandas as pd
 from circle15 import result
 from circle15.intake import tables as intake
 from circle15.job import Options, Tables, completeness_of
+from circle15.network.profile import WalkProfile, profile_of
 from circle15.network.walk import WalkNetwork
 from circle15.pipeline import Tell, assess_tables, tell_nobody
 from circle15.reach.cutoffs import MINUTES
 from circle15.result import Result
 from circle15.schema import (
+    AREAS,
     BUILDINGS,
     COMMUNITIES,
     FACILITIES,
+    POPULATION,
 )
 from circle15.standards.model import Standard
 from circle15.standards.reader import read_standard, shipped_standards
@@ -27,7 +31,7 @@ from circle15.words import Language
 if TYPE_CHECKING:
     import folium
 
-from circle15.api.doors import FilePath, checked_table
+from circle15.api.doors import FilePath, checked_gates, checked_table
 
 
 def assess(  # noqa: PLR0913  what an analyst says about a study, each by its name
@@ -37,9 +41,15 @@ def assess(  # noqa: PLR0913  what an analyst says about a study, each by its na
     standards: Sequence[str | Standard] = ("circle15-basic",),
     *,
     buildings: gpd.GeoDataFrame | None = None,
+    population: gpd.GeoDataFrame | None = None,
+    gates: gpd.GeoDataFrame | None = None,
+    areas: gpd.GeoDataFrame | None = None,
     complete: bool | Collection[str] | None = None,
     edge: Literal["open", "closed"] = "open",
     minutes: Sequence[float] = MINUTES,
+    compare_profiles: Sequence[str | WalkProfile] = (),
+    pass_share: float | None = None,
+    as_of: dt.date | None = None,
     name: str = "",
     language: Language = "zh",
 ) -> Result:
@@ -53,8 +63,12 @@ def assess(  # noqa: PLR0913  what an analyst says about a study, each by its na
         Tables as from :func:`read_communities` and :func:`read_facilities`.
     standards
         Ids of shipped standards, paths of TOML files, or standards.
-    buildings
-        Where the people live.
+    buildings, population
+        Where the people live: residential buildings, and points or cells of a population grid.
+    gates
+        Points with ``community_id``: communities that have any are left through these alone.
+    areas
+        Subdistricts, districts and cities: ``level``, ``name``, ``parent``, index = id.
     complete
         Whether the facilities are the whole register, or of which kinds. None: yes, unless they come from
         OpenStreetMap.
@@ -62,6 +76,12 @@ def assess(  # noqa: PLR0913  what an analyst says about a study, each by its na
         ``"closed"`` when the streets really end at the edge of the data (coast, border).
     minutes
         Cutoffs of the service areas.
+    compare_profiles
+        Walkers beside the network's own.
+    pass_share
+        Share of the people within reach, 0 to 1, that rules are held to which name none; None: they are reported.
+    as_of
+        Day by which deadlines are read; None: none is.
     name, language
         What outputs say.
 
@@ -73,22 +93,38 @@ def assess(  # noqa: PLR0913  what an analyst says about a study, each by its na
     served = checked_table(facilities, FACILITIES, "facilities")
     people = checked_table(communities, COMMUNITIES, "communities")
     homes = None if buildings is None else checked_table(buildings, BUILDINGS, "buildings")
+    cells = None if population is None else checked_table(population, POPULATION, "population")
+    doors = None if gates is None else checked_gates(gates, people.table)
+    larger = None if areas is None else checked_table(areas, AREAS, "areas")
     said = complete if complete is None or isinstance(complete, bool) else sorted(complete)
     from_osm = "source" in served.table.columns and bool((served.table["source"] == "OpenStreetMap").any())
     chosen = [item if isinstance(item, Standard) else read_standard(item) for item in standards]
-    rejected = [part.rejected for part in (served, people, homes) if part is not None and len(part.rejected)]
+    parts = [part for part in (served, people, homes, cells, doors, larger) if part is not None]
+    rejected = [part.rejected for part in parts if len(part.rejected)]
     tables = Tables(
         network=network,
         communities=people.table,
         facilities=served.table,
         buildings=None if homes is None else homes.table,
+        population=None if cells is None else cells.table,
+        gates=None if doors is None else doors.table,
+        areas=None if larger is None else larger.table,
         completeness=completeness_of([(said, None, from_osm)]),
         rejected=pd.concat(rejected, ignore_index=True) if rejected else people.rejected,
         attribution=[intake.OSM_ATTRIBUTION] if from_osm else [],
     )
     return assess_tables(
         tables,
-        Options(standards=chosen, minutes=minutes, edge_closed=edge == "closed", name=name, language=language),
+        Options(
+            standards=chosen,
+            compare_profiles=[profile_of(profile) for profile in compare_profiles],
+            minutes=minutes,
+            edge_closed=edge == "closed",
+            as_of=as_of,
+            pass_share=pass_share,
+            name=name,
+            language=language,
+        ),
     )
 
 
@@ -119,6 +155,8 @@ def run(path: FilePath, out: FilePath | None = None, *, tell: Tell = tell_nobody
         minutes=study.minutes,
         edge_closed=study.edge == "closed",
         edge_reason=study.edge_reason,
+        as_of=study.as_of,
+        pass_share=study.pass_share,
         name=study.name,
         language=study.language,
         invented=study.invented,

@@ -1,4 +1,4 @@
-"""What people call to read streets, facilities, communities and buildings."""
+"""What people call to read streets, facilities, communities, buildings, gates and population grids."""
 
 from pathlib import Path
 from typing import Any
@@ -8,9 +8,11 @@ import networkx as nx
 
 from circle15.api.doors import FilePath
 from circle15.intake import tables as intake
+from circle15.intake.gates import gates_of_communities
 from circle15.intake.streets import TerrainFiles, network_of_file, network_of_graph, network_of_lines
 from circle15.network.profile import DEFAULT_PROFILE, WalkProfile
 from circle15.network.walk import MIN_FRAGMENT_M, WalkNetwork
+from circle15.sources import population as grids
 from circle15.sources import tables as table_files
 from circle15.sources.files import TableOptions
 from circle15.sources.osm import download_streets as _download
@@ -159,3 +161,42 @@ def read_communities(path: FilePath, *, options: TableOptions | None = None) -> 
 def read_buildings(path: FilePath, *, options: TableOptions | None = None) -> gpd.GeoDataFrame:
     """Read residential buildings, with ``community_id``, ``households``, ``population`` or ``floors`` where known."""
     return table_files.read_buildings(Path(path), options).table
+
+
+def read_gates(
+    path: FilePath, communities: gpd.GeoDataFrame, *, options: TableOptions | None = None
+) -> gpd.GeoDataFrame:
+    """Read the gates of gated communities: points with ``community_id``.
+
+    Gates that name none of ``communities``, or lie farther than 200 m from its outline, are left out. Errors are as
+    for :func:`read_facilities`.
+    """
+    return gates_of_communities(table_files.read_gates(Path(path), options), communities, file=Path(path).name).table
+
+
+def read_population(
+    path: FilePath, communities: gpd.GeoDataFrame, *, options: TableOptions | None = None
+) -> gpd.GeoDataFrame:
+    """Read a population grid around some communities.
+
+    Parameters
+    ----------
+    path
+        A raster of people per cell (``.tif``, ``.vrt`` ...), or a table of points or cells with ``population`` or
+        ``households``.
+    communities
+        Of a raster, only the cells that their outlines meet are read.
+    options
+        What a table does not say about itself.
+
+    Returns
+    -------
+    Points or cells, with ``population`` or ``households``. They are weights and never totals: grids of mainland towns
+    hold between 23 and 59 % of the people who live there.
+
+    Raises
+    ------
+    FileError, TableError, CrsError
+        If the file cannot be used, naming the file and the remedy.
+    """
+    return grids.read_population(Path(path), communities, options).table

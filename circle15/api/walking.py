@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import geopandas as gpd
 import pandas as pd
 
-from circle15.api.doors import as_points, at_the_door, open_only, refuse_no_time, served_points
+from circle15.api.doors import as_points, at_the_door, checked_gates, open_only, refuse_no_time, served_points
 from circle15.errors import InputError
+from circle15.metric import to_crs
 from circle15.network.snap import place_xy, snap, snap_table
 from circle15.network.walk import WalkNetwork
-from circle15.pipeline import IN_SERVICE
 from circle15.reach import isochrones as drawing
 from circle15.reach import pairs, several
 from circle15.reach import routes as walked
@@ -22,20 +22,24 @@ from circle15.schema import (
     BUILDINGS,
     COMMUNITIES,
     FACILITIES,
+    POPULATION,
 )
 from circle15.verdicts.demand import demand_points
+from circle15.verdicts.holdings import IN_SERVICE
 
 #: Nobody asks for the hundred nearest facilities: more is a slip.
 _MOST_FACILITIES = 100
 
 
-def nearest_times(
+def nearest_times(  # noqa: PLR0913  who walks where, and what is known of where they live
     network: WalkNetwork,
     communities: gpd.GeoDataFrame,
     facilities: gpd.GeoDataFrame,
     *,
     within_min: float = 15.0,
     buildings: gpd.GeoDataFrame | None = None,
+    population: gpd.GeoDataFrame | None = None,
+    gates: gpd.GeoDataFrame | None = None,
     k: int = 1,
 ) -> pd.DataFrame:
     """Walk from every community to its nearest facility of each kind, door to door.
@@ -51,7 +55,12 @@ def nearest_times(
     within_min
         Limit in minutes to which ``share_within`` refers.
     buildings
-        Where the people of the communities live; their outlines or points when None.
+        Where the people of the communities live; else the population grid, their outlines or points.
+    population
+        Points or cells of a population grid, with ``population`` or ``households``.
+    gates
+        Points with ``community_id``: communities that have any are left through these alone. Those that name no
+        community here, or lie far from it, do not count.
     k
         How many facilities: with more than one, the second nearest, the third nearest and so on as well.
 
@@ -70,18 +79,23 @@ def nearest_times(
     refuse_no_time(within_min)
     if not 1 <= k <= _MOST_FACILITIES:
         raise InputError("facilities_unfit", value=k, most=_MOST_FACILITIES)
-    homes = None if buildings is None else at_the_door(buildings, BUILDINGS, "buildings", network)
+    people = at_the_door(communities, COMMUNITIES, "communities", network)
     served = at_the_door(facilities, FACILITIES, "facilities", network)
-    demand = demand_points(at_the_door(communities, COMMUNITIES, "communities", network), homes)
+    demand = demand_points(
+        people,
+        None if buildings is None else at_the_door(buildings, BUILDINGS, "buildings", network),
+        None if population is None else at_the_door(population, POPULATION, "population", network),
+        None if gates is None else to_crs(checked_gates(gates, people).table, network.crs, what="gates"),
+    )
     places = walking.places_of(network, served)
-    met = snap(network, demand.xy)
+    met = snap(network, demand.exit_xy)
     use = (served["status"] == IN_SERVICE).to_numpy(dtype=bool)
     kinds = sorted(set(places.kind))
     if k > 1:
-        ranked = [several.walks_to_several(network, met, places, kind, use, k) for kind in kinds]
-        return several.ranked_table(demand, met, places, ranked, within_min)
+        ranked = [several.walks_to_several(network, demand, met, places, (kind, use), k) for kind in kinds]
+        return several.ranked_table(demand, places, ranked, within_min)
     reaches = walking.reach_of_kinds(network, demand, met, places, kinds, use)
-    return walking.nearest_table(demand, met, places, reaches.values(), within_min)
+    return walking.nearest_table(demand, places, reaches.values(), within_min)
 
 
 def travel_times(
@@ -124,7 +138,7 @@ def routes(
     """Draw the walked lines from places to their nearest facilities of each kind, door to door.
 
     The line runs from the place to the facility; its minutes are those of :func:`nearest_times` for communities that
-    are points, and those of :func:`travel_times`.
+    are points without gates, and those of :func:`travel_times`.
 
     Parameters
     ----------

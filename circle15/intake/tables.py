@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 from pyproj import CRS
 
+from circle15.intake.gates import gates_of_communities
 from circle15.intake.streets import TerrainFiles, network_of_file, network_of_lines
 from circle15.job import Tables, completeness_of
 from circle15.network.walk import MIN_FRAGMENT_M, WalkNetwork
@@ -20,6 +21,7 @@ from circle15.sources.layers import read_layer
 from circle15.sources.osm import download_streets
 from circle15.sources.osm_file import is_extract
 from circle15.sources.osm_places import read_osm_communities, read_osm_facilities
+from circle15.sources.population import read_population
 from circle15.study.model import FacilitySource, Study, TableSource
 from circle15.surface import SMOOTHING_M
 
@@ -91,17 +93,16 @@ def read_tables(study: Study, tell: Tell = tell_nobody) -> Tables:
         return checked.table
 
     tell("step.streets", {})
+    # Before the streets: a gate that is none of a community's opens no barrier either.
+    people = communities_of_file(study.communities.path, _options(study.communities))
     gates = None
     if study.gates is not None:
-        gates = keep("gates", study.gates.path, table_files.read_gates(study.gates.path, _options(study.gates)))
+        read = table_files.read_gates(study.gates.path, _options(study.gates))
+        gates = keep("gates", study.gates.path, gates_of_communities(read, people.table, file=study.gates.path.name))
     network, street_entries = _network(study, gates)
     inputs += street_entries
     tell("step.tables", {})
-    communities = keep(
-        "communities",
-        study.communities.path,
-        communities_of_file(study.communities.path, _options(study.communities)),
-    )
+    communities = keep("communities", study.communities.path, people)
     facilities = [
         keep(
             "facilities",
@@ -122,12 +123,18 @@ def read_tables(study: Study, tell: Tell = tell_nobody) -> Tables:
         for role, (source, reader) in optional.items()
         if source is not None
     }
+    population = study.population
+    if population is not None:
+        cells = read_population(population.path, communities, _options(population))
+        found["population"] = keep("population", population.path, cells)
     return Tables(
         network=network,
         communities=communities,
         facilities=_joined(facilities),
         buildings=found.get("buildings"),
-        gates=0 if gates is None else len(gates),
+        population=found.get("population"),
+        gates=gates,
+        areas=found.get("areas"),
         completeness=completeness_of(_claims(study.facilities, facilities)),
         rejected=pd.concat([rejected_table(), *(part for part in rejected if len(part))], ignore_index=True),
         inputs=inputs,

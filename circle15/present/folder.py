@@ -13,7 +13,7 @@ import pandas as pd
 from circle15.errors import OutputError
 from circle15.present.maps import map_html
 from circle15.result import MANIFEST_FILE, RESULT_FILE, Result, storable, write_tables
-from circle15.verdicts.judge import verdict_word
+from circle15.verdicts.sentences import verdict_word
 from circle15.words import say
 
 GAPS_FILE: Final = "gaps.csv"
@@ -30,6 +30,7 @@ _FAILED: Final = (OSError, RuntimeError)  # of the latter kind are pyogrio's
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 _GAP_COLUMNS: Final = (
+    "unit_level",
     "unit_id",
     "name",
     "subdistrict",
@@ -38,16 +39,28 @@ _GAP_COLUMNS: Final = (
     "rule_id",
     "rule",
     "reading",
+    "primary",
     "profile",
+    "decides",
     "verdict",
     "verdict_text",
     "reason",
     "reason_text",
     "gap",
     "suspected",
-    "walk_min",
+    "value",
     "limit",
     "unit",
+    "low",
+    "high",
+    "shortfall",
+    "shortfall_unit",
+    "missing",
+    "detail",
+    "deadline",
+    "timing",
+    "basis",
+    "walk_min",
     "limit_m",
     "share_within",
     "pass_share",
@@ -129,7 +142,8 @@ def gap_table(result: Result) -> pd.DataFrame:
     language = result.manifest["language"]
     table = result.findings.copy()
     people = result.communities.reindex(table["unit_id"]).reset_index(drop=True)
-    for column in ("name", "subdistrict", "district", "households", "population", "pop_60plus"):
+    table["name"] = table["unit_name"]
+    for column in ("subdistrict", "district", "households", "population", "pop_60plus"):
         if column in people.columns:
             table[column] = people[column].to_numpy()
     names = result.facilities["name"] if "name" in result.facilities.columns else pd.Series(dtype=object)
@@ -143,7 +157,9 @@ def gap_table(result: Result) -> pd.DataFrame:
     table["reason_text"] = [say(f"reason.{value}", language) if value else "" for value in table["reason"]]
     table["text"] = table[f"text_{language}"]
     table["result_hash"] = result.hash
-    order = table.assign(far=table["walk_min"].fillna(float("inf"))).sort_values(
+    # The longest walks first, and before them those that lead nowhere; what is no walk comes after.
+    walks = table["unit"].isin(["min", "m"])
+    order = table.assign(far=table["walk_min"].fillna(float("inf")).where(walks, -1.0)).sort_values(
         ["gap", "suspected", "far", "unit_id", "standard_id", "rule_id", "reading", "profile"],
         ascending=[False, False, False, True, True, True, True, True],
     )

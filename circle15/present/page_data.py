@@ -29,7 +29,7 @@ from shapely.geometry.base import BaseGeometry
 from circle15.present.columns import column, numbers, texts
 from circle15.present.encode import PLACE_UNIT, point_steps, ring_steps
 from circle15.present.page_views import Places, kind_views, rule_views
-from circle15.result import Result
+from circle15.result import Result, walkers_of
 from circle15.words import LANGUAGES, Language
 
 MODEL_VERSION: Final = 1
@@ -78,7 +78,7 @@ def page_data(result: Result, language: Language) -> dict[str, Any]:
 
 def _study(manifest: Mapping[str, Any], language: Language, result_hash: str) -> dict[str, Any]:
     """Tell what was computed, for whom, and under which hash."""
-    walkers = [manifest.get("profile") or {}, *(manifest.get("compare_profiles") or [])]
+    walkers = walkers_of(manifest)
     edge = manifest.get("edge") or {}
     return {
         "name": str(manifest.get("name") or ""),

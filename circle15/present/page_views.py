@@ -56,7 +56,8 @@ class Places:
 def rule_views(result: Result, places: Places) -> list[dict[str, Any]]:
     """Make one view per rule, reading and profile that communities were held to."""
     findings = result.findings
-    of_communities = findings[findings["unit_level"] == "community"]
+    first = column(findings, "primary").fillna(value=True).astype(bool)
+    of_communities = findings[(findings["unit_level"] == "community") & first]
     coverage = result.coverage
     rules = {
         (str(standard.get("id")), str(rule.get("id")), str(rule["reading"]) if "reading" in rule else ""): rule
@@ -81,7 +82,7 @@ def rule_views(result: Result, places: Places) -> list[dict[str, Any]]:
                 "asks_en": str(rule.get("en") or ""),
                 "quote": str(rule.get("quote_zh") or ""),
                 "kinds": [places.kind_at[kind] for kind in rule.get("kinds") or [] if kind in places.kind_at],
-                "limit": first_number([rule.get("limit_min"), *column(rows, "limit")]),
+                "limit": first_number([rule.get("limit_min"), *column(rows[column(rows, "unit") == "min"], "limit")]),
                 "force": next(iter(column(rows, "force").dropna().astype(str)), ""),
                 "coverage": _coverage(coverage[matching & (coverage["level"] == "all")]),
                 "rows": _rows(rows.set_index("unit_id"), places),

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from circle15.network.snap import Snaps
 from circle15.network.walk import WalkNetwork
+from circle15.reach.gates import exit_reasons, inside_pairs, straight_s
 from circle15.reach.pairs import Pairs, joined, walks_within
 from circle15.reach.search import Nearest, seeds_of, take
-from circle15.reach.times import Demand, Places, Walks, nearest_table, reasons
+from circle15.reach.times import NO_FACILITY, Demand, Places, Walks, nearest_table, reasons
 from circle15.units import rounded_s, seconds
 
 #: How far facilities are searched, in minutes, for people who have not found enough of them nearer by.
@@ -122,18 +123,21 @@ def _picked(best: Ranked, waiting: list[Pairs]) -> Ranked:
 
 
 def walks_to_several(
-    network: WalkNetwork, demand_snaps: Snaps, places: Places, kind: str, use: NDArray[np.bool_], k: int
+    network: WalkNetwork,
+    demand: Demand,
+    demand_snaps: Snaps,
+    places: Places,
+    wanted: tuple[str, NDArray[np.bool_]],
+    k: int,
 ) -> list[Walks]:
     """Walk from every demand point to its k nearest facilities of a kind.
 
     Parameters
     ----------
-    network, demand_snaps, places
-        Streets, people and facilities.
-    kind
-        Facility kind.
-    use
-        Which facilities are in service, shape (f,).
+    network, demand, demand_snaps, places
+        Streets, people, where their exits meet the streets, and facilities.
+    wanted
+        Facility kind, and which facilities are in service, shape (f,).
     k
         How many.
 
@@ -141,37 +145,91 @@ def walks_to_several(
     -------
     The walks to the nearest facility, to the second nearest, and so on.
     """
-    wanted = use & (places.kind == kind)
-    seeds = seeds_of(places.snaps, places.ids, wanted)
+    kind, use = wanted[0], wanted[1] & (places.kind == wanted[0])
+    seeds = seeds_of(places.snaps, places.ids, use)
     found = nearest_several(network, demand_snaps, seeds.snaps, k)
+    doors = len(demand.xy)
+    exits, rank = np.nonzero(found.facility >= 0)
+    at = found.facility[exits, rank]
+    of_exits = pd.DataFrame(
+        {
+            "exit": exits,
+            "rank": rank,
+            "facility": seeds.index[at],
+            "walk_s": found.walk_s[exits, rank],
+            "network_m": found.network_m[exits, rank],
+            "access_m": demand_snaps.snap_m[exits],
+            "egress_m": seeds.snaps.snap_m[at],
+            "inside_s": 0.0,
+        }
+    )
+    walked = of_exits[of_exits["exit"] < doors].rename(columns={"exit": "point"})
+    if len(demand.gates):
+        behind = _through_gates(network, demand, places, of_exits, use)
+        open_ = walked[~walked["point"].isin(demand.gates.points)]
+        walked = pd.concat([open_, behind[behind["rank"] < k]], ignore_index=True)
     result = []
-    for rank in range(k):
-        reached = found.facility[:, rank] >= 0
-        at = found.facility[reached, rank]
-        facility = np.full(len(reached), -1, dtype=np.int64)
-        facility[reached] = seeds.index[at]
-        egress_m = np.full(len(reached), np.nan)
-        egress_m[reached] = seeds.snaps.snap_m[at]
-        walk_s = np.where(reached, found.walk_s[:, rank], np.nan)
-        result.append(
-            Walks(
-                kind=kind,
-                nearest=Nearest(facility=facility, walk_s=rounded_s(walk_s), egress_m=egress_m),
-                network_m=found.network_m[:, rank],
-                reason=reasons(demand_snaps, walk_s, there=int(wanted.sum()), with_street=len(seeds), rank=rank + 1),
-            )
-        )
+    for number in range(k):
+        there = np.where(found.facility[:, number] >= 0, found.walk_s[:, number], np.nan)
+        lacking = reasons(demand_snaps, there, there=int(use.sum()), with_street=len(seeds), rank=number + 1)
+        lacking = exit_reasons(demand.gates, lacking, NO_FACILITY)
+        result.append(_of_rank(kind, walked[walked["rank"] == number].set_index("point"), lacking))
     return result
 
 
-def ranked_table(
-    demand: Demand, demand_snaps: Snaps, places: Places, walks: Sequence[Sequence[Walks]], within_min: float
+def _of_rank(kind: str, walked: pd.DataFrame, lacking: NDArray[np.object_]) -> Walks:
+    """Write down the walks of one rank, by demand point, and why the others have none."""
+    rows = walked.reindex(np.arange(len(lacking)))
+
+    def numbers(column: str) -> NDArray[np.float64]:
+        return rows[column].to_numpy(dtype=np.float64)
+
+    return Walks(
+        kind=kind,
+        nearest=Nearest(
+            facility=rows["facility"].fillna(-1).to_numpy(dtype=np.int64),
+            walk_s=rounded_s(numbers("walk_s")),
+            egress_m=numbers("egress_m"),
+        ),
+        network_m=numbers("network_m"),
+        access_m=numbers("access_m"),
+        inside_s=np.nan_to_num(numbers("inside_s")),
+        reason=np.where(rows["walk_s"].isna(), lacking, "").astype(object),
+    )
+
+
+def _through_gates(
+    network: WalkNetwork, demand: Demand, places: Places, of_exits: pd.DataFrame, use: NDArray[np.bool_]
 ) -> pd.DataFrame:
+    """Rank the facilities of everybody behind gates: whatever is among the k nearest of a person is so of a gate."""
+    gates = demand.gates
+    ways = pd.DataFrame(
+        {"point": gates.point, "exit": len(demand.xy) + gates.gate, "gate": gates.gate, "inside_m": gates.inside_m}
+    )
+    ways["way_s"] = straight_s(network, gates.inside_m)
+    through = ways.merge(of_exits, on="exit")
+    through["walk_s"] += through["way_s"]
+    through["access_m"] += through["inside_m"]
+    through["inside_s"] = through["way_s"]
+    chosen = np.flatnonzero(use)
+    point, held = inside_pairs(gates, demand.community, places.xy[chosen])
+    facility = chosen[held]
+    straight_m = np.hypot(*(demand.xy[point] - places.xy[facility]).T)
+    stays = pd.DataFrame({"point": point, "facility": facility, "access_m": straight_m, "gate": -1})
+    stays = stays.assign(walk_s=straight_s(network, straight_m), network_m=0.0, egress_m=0.0, inside_s=0.0)
+    every = pd.concat([stays, through], ignore_index=True) if len(stays) else through
+    order = np.argsort(np.argsort(places.ids.astype(str), kind="stable"), kind="stable")
+    every = every.assign(order=order[every["facility"]]).sort_values(["point", "walk_s", "order", "gate"])
+    every = every.drop_duplicates(["point", "facility"])
+    return every.assign(rank=every.groupby("point").cumcount())[["point", *of_exits.columns.drop("exit")]]
+
+
+def ranked_table(demand: Demand, places: Places, walks: Sequence[Sequence[Walks]], within_min: float) -> pd.DataFrame:
     """Write the nearest times table with several facilities: one row per community, kind and rank.
 
     Parameters
     ----------
-    demand, demand_snaps, places
+    demand, places
         What was searched.
     walks
         For each kind, the walks to the nearest facility, to the second nearest, and so on.
@@ -185,10 +243,10 @@ def ranked_table(
     with at least r facilities within the limit.
     """
     tables = [
-        nearest_table(demand, demand_snaps, places, of_rank, within_min).assign(rank=rank)
+        nearest_table(demand, places, of_rank, within_min).assign(rank=rank)
         for rank, of_rank in enumerate(zip(*walks, strict=True), start=1)
     ]
-    columns = list(nearest_table(demand, demand_snaps, places, [], within_min).columns)
+    columns = list(nearest_table(demand, places, [], within_min).columns)
     columns.insert(2, "rank")
     if not tables:
         return pd.DataFrame(columns=columns)

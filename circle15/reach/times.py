@@ -7,11 +7,12 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from circle15.network.snap import ISLAND, NO_DATA, OFF_NETWORK, Snaps, place_xy, snap
 from circle15.network.walk import WalkNetwork
+from circle15.reach.gates import NO_GATES, Gates, Indoors, Left, Origin, exit_reasons, indoors, leave, straight_s
 from circle15.reach.search import Nearest, Seeds, nearest, node_costs, seeds_of
 from circle15.reach.steps import Steps, steps_of
 from circle15.reach.tree import along_streets_m
@@ -42,6 +43,8 @@ class Demand:
         ...
     ids
         Ids of the communities, shape (c,).
+    gates
+        Gates through which gated communities are left.
     """
 
     xy: NDArray[np.float64]
@@ -49,6 +52,17 @@ class Demand:
     weight: NDArray[np.float64]
     basis: NDArray[np.object_]
     ids: NDArray[np.object_]
+    gates: Gates = NO_GATES
+
+    @property
+    def exit_xy(self) -> NDArray[np.float64]:
+        """Where walks may start: every demand point's own door, then every gate, shape (e, 2)."""
+        return np.concatenate([self.xy, self.gates.xy]) if len(self.gates) else self.xy
+
+    @property
+    def exit_community(self) -> NDArray[np.int64]:
+        """Row of each exit's community, shape (e,)."""
+        return np.concatenate([self.community, self.gates.community])
 
     def total(self, weight: NDArray[np.float64]) -> NDArray[np.float64]:
         """Sum weights, shape (d,), by community, shape (c,)."""
@@ -92,6 +106,11 @@ class Walks:
         Facilities and times, rounded to 0.1 s.
     network_m
         Metres along streets, to the millimetre, shape (d,); NaN where none is reached.
+    access_m
+        Metres off the network at the start: inside a compound, and on to the street, shape (d,); NaN where none is
+        reached.
+    inside_s
+        Seconds of that from the door to the gate; 0 where there is none, shape (d,).
     reason
         Why a demand point has no time, else empty, shape (d,).
     """
@@ -99,6 +118,8 @@ class Walks:
     kind: str
     nearest: Nearest
     network_m: NDArray[np.float64]
+    access_m: NDArray[np.float64]
+    inside_s: NDArray[np.float64]
     reason: NDArray[np.object_]
 
 
@@ -113,11 +134,29 @@ class Reach(Walks):
     straight_m
         Straight metres from each demand point to the facility that is nearest as the crow flies; infinite
         without any, shape (d,).
+    free_s
+        Seconds from each demand point if there were no wall: from its own door to its own nearest street, rounded to
+        0.1 s, shape (d,).
+    exit_s
+        Seconds from each exit, not rounded, shape (e,); see :class:`~circle15.reach.gates.Gates`.
+    within
+        Facilities that are reached without leaving the compound.
+    from_gate
+        The same walks with the clock started at the gate: from whichever gate of the community is the best.
     """
 
     seeds: Seeds
     costs: NDArray[np.float64]
     straight_m: NDArray[np.float64]
+    free_s: NDArray[np.float64]
+    exit_s: NDArray[np.float64]
+    within: Indoors
+    from_gate: Walks
+
+    @property
+    def gate_s(self) -> NDArray[np.float64]:
+        """Least time from any of the community's gates; that from the door where it has none, shape (d,)."""
+        return self.from_gate.nearest.walk_s
 
 
 def places_of(network: WalkNetwork, facilities: gpd.GeoDataFrame) -> Places:
@@ -131,28 +170,32 @@ def places_of(network: WalkNetwork, facilities: gpd.GeoDataFrame) -> Places:
     )
 
 
-def reach_of_kinds(
+def reach_of_kinds(  # noqa: PLR0913  what a search needs, and steps for who asks kind by kind
     network: WalkNetwork,
     demand: Demand,
     demand_snaps: Snaps,
     places: Places,
     kinds: Iterable[str],
     use: NDArray[np.bool_],
+    *,
+    steps: Steps | None = None,
 ) -> dict[str, Reach]:
     """Search for facilities, kind by kind.
 
     Parameters
     ----------
     network, demand, demand_snaps, places
-        Streets, people and facilities.
+        Streets, people, where their exits (``demand.exit_xy``) meet the streets, and facilities.
     kinds
         Facility kinds.
     use
         Which facilities are in service, shape (f,).
+    steps
+        Of the network, where the caller has them already.
     """
-    steps = steps_of(network)
+    known = steps_of(network) if steps is None else steps
     return {
-        kind: _reach_of_kind(network, steps, demand, demand_snaps, (kind, places, use & (places.kind == kind)))
+        kind: _reach_of_kind(network, known, demand, demand_snaps, (kind, places, use & (places.kind == kind)))
         for kind in kinds
     }
 
@@ -169,15 +212,83 @@ def _reach_of_kind(
     seeds = seeds_of(places.snaps, places.ids, use)
     costs = node_costs(network, seeds)
     found = nearest(network, demand_snaps, seeds, costs)
+    spread = _Spread(
+        kind=kind,
+        found=found,
+        network_m=along_streets_m(network, steps, demand_snaps, seeds, costs),
+        snap_m=demand_snaps.snap_m,
+        reason=exit_reasons(
+            demand.gates,
+            reasons(demand_snaps, found.walk_s, there=int(use.sum()), with_street=len(seeds)),
+            NO_FACILITY,
+        ),
+        within=indoors_of(demand, places, use),
+    )
+    walks = _walks(network, demand, places, spread, "door")
+    doors = len(demand.xy)
     return Reach(
         kind=kind,
         seeds=seeds,
         costs=costs,
-        nearest=Nearest(facility=found.facility, walk_s=rounded_s(found.walk_s), egress_m=found.egress_m),
-        network_m=along_streets_m(network, steps, demand_snaps, seeds, costs),
+        nearest=walks.nearest,
+        network_m=walks.network_m,
+        access_m=walks.access_m,
+        inside_s=walks.inside_s,
+        reason=walks.reason,
         straight_m=_nearest_straight_m(demand.xy, places.xy[use]),
-        reason=reasons(demand_snaps, found.walk_s, there=int(use.sum()), with_street=len(seeds)),
+        free_s=rounded_s(found.walk_s[:doors]) if len(demand.gates) else walks.nearest.walk_s,
+        exit_s=found.walk_s,
+        within=spread.within,
+        from_gate=_walks(network, demand, places, spread, "gate") if len(demand.gates) else walks,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spread:
+    """What a search found at the exits, shape (e,), and what needs no search, shape (d,)."""
+
+    kind: str
+    found: Nearest
+    network_m: NDArray[np.float64]
+    snap_m: NDArray[np.float64]
+    reason: NDArray[np.object_]
+    within: Indoors
+
+
+def indoors_of(demand: Demand, places: Places, use: NDArray[np.bool_]) -> Indoors:
+    """Find the facilities, among some, that people reach without leaving their compound."""
+    chosen = np.flatnonzero(use)
+    if len(demand.gates):
+        chosen = chosen[np.argsort(places.ids[chosen].astype(str), kind="stable")]
+    return indoors(demand.gates, demand.xy, demand.community, (places.xy[chosen], chosen))
+
+
+def _walks(network: WalkNetwork, demand: Demand, places: Places, spread: _Spread, origin: Origin) -> Walks:
+    """Bring what was found at the exits to the demand points."""
+    found, within = spread.found, spread.within
+    rank = None
+    if len(demand.gates):
+        order = np.append(np.argsort(np.argsort(places.ids.astype(str), kind="stable"), kind="stable"), -1)
+        rank = (order[found.facility], order[within.facility])
+    left = leave(network, demand.gates, found.walk_s, within=within, rank=rank, origin=origin)
+    stays, reached = left.exit < 0, ~np.isnan(left.walk_s)
+    return Walks(
+        kind=spread.kind,
+        nearest=Nearest(
+            facility=np.where(stays, within.facility, found.facility[left.exit]),
+            walk_s=rounded_s(left.walk_s),
+            egress_m=np.where(stays, 0.0, found.egress_m[left.exit]),
+        ),
+        network_m=np.where(stays, 0.0, spread.network_m[left.exit]),
+        access_m=np.where(reached, access_metres(left, within, spread.snap_m), np.nan),
+        inside_s=np.where(reached, straight_s(network, left.inside_m), 0.0),
+        reason=np.where(reached, "", spread.reason).astype(object),
+    )
+
+
+def access_metres(left: Left, within: Indoors, snap_m: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Metres off the network at the start of each walk: to the gate and on to the street, or straight there."""
+    return np.where(left.exit < 0, within.straight_m, left.inside_m + snap_m[left.exit])
 
 
 def reasons(
@@ -203,14 +314,12 @@ def reasons(
     return reason
 
 
-def nearest_table(
-    demand: Demand, demand_snaps: Snaps, places: Places, walks: Iterable[Walks], within_min: float
-) -> pd.DataFrame:
+def nearest_table(demand: Demand, places: Places, walks: Iterable[Walks], within_min: float) -> pd.DataFrame:
     """Write the nearest times table: one row per community and kind.
 
     Parameters
     ----------
-    demand, demand_snaps, places
+    demand, places
         What was searched.
     walks
         What was found, kind by kind.
@@ -219,17 +328,18 @@ def nearest_table(
 
     Returns
     -------
-    ``community_id``, ``kind``, ``facility_id``, ``walk_min`` (of the demand-weighted median person), ``worst_min`` (NaN
-    where somebody reaches none), ``network_m``, ``straight_m``, ``access_m``, ``egress_m`` (all of the median person
-    and the facility nearest to them), ``share_within`` (0 to 1, of all; NaN where nobody has a street that leads
-    anywhere), ``demand_basis``, ``reason``.
+    ``community_id``, ``kind``, ``facility_id``, ``walk_min`` (of the demand-weighted median person), ``best_min``
+    (NaN where nobody reaches any), ``worst_min`` (NaN where somebody reaches none), ``network_m``, ``straight_m``,
+    ``access_m``, ``egress_m`` (all of the median person and the facility nearest to them), ``share_within`` (0 to 1, of
+    all; NaN where nobody has a street that leads anywhere), ``demand_basis``, ``reason``.
     """
-    frames = [_kind_rows(demand, demand_snaps, places, found, within_min) for found in walks]
+    frames = [_kind_rows(demand, places, found, within_min) for found in walks]
     columns = [
         "community_id",
         "kind",
         "facility_id",
         "walk_min",
+        "best_min",
         "worst_min",
         "network_m",
         "straight_m",
@@ -270,7 +380,7 @@ def median_point(demand: Demand, walk_s: NDArray[np.float64]) -> NDArray[np.int6
     return np.asarray(order[reached[first]], dtype=np.int64)
 
 
-def _kind_rows(demand: Demand, demand_snaps: Snaps, places: Places, walks: Walks, within_min: float) -> pd.DataFrame:
+def _kind_rows(demand: Demand, places: Places, walks: Walks, within_min: float) -> pd.DataFrame:
     """Rows of one kind."""
     walk_s = walks.nearest.walk_s
     at = median_point(demand, walk_s)
@@ -280,7 +390,6 @@ def _kind_rows(demand: Demand, demand_snaps: Snaps, places: Places, walks: Walks
     facility_id[reached] = places.ids[facility[reached]]
     straight_m = np.full(len(at), np.nan)
     straight_m[reached] = np.hypot(*(demand.xy[at[reached]] - places.xy[facility[reached]]).T)
-    access_m = np.where(reached, demand_snaps.snap_m[at], np.nan)
     egress_m = walks.nearest.egress_m[at]
     inside = demand.total(np.where(walk_s <= seconds(within_min), demand.weight, 0.0))
     # Where nothing is known of anybody the share is unknown too, not nought (definition D5).
@@ -291,16 +400,24 @@ def _kind_rows(demand: Demand, demand_snaps: Snaps, places: Places, walks: Walks
             "kind": walks.kind,
             "facility_id": facility_id,
             "walk_min": minutes(walk_s[at]),
+            "best_min": minutes(best_s(demand, walk_s)),
             "worst_min": minutes(worst_s(demand, walk_s)),
             "network_m": walks.network_m[at],
             "straight_m": straight_m,
-            "access_m": access_m,
+            "access_m": walks.access_m[at],
             "egress_m": egress_m,
             "share_within": np.where(lost, np.nan, inside / demand.total_weight),
             "demand_basis": demand.basis,
             "reason": walks.reason[at],
         }
     )
+
+
+def best_s(demand: Demand, walk_s: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Shortest time of each community, shape (c,); NaN where nobody has one."""
+    best = np.full(len(demand.ids), np.inf)
+    np.minimum.at(best, demand.community, np.where(np.isnan(walk_s), np.inf, walk_s))
+    return np.where(np.isfinite(best), best, np.nan)
 
 
 def worst_s(demand: Demand, walk_s: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -314,9 +431,4 @@ def _nearest_straight_m(xy: NDArray[np.float64], to: NDArray[np.float64]) -> NDA
     """Straight metres to the nearest of some points; infinite where there is none."""
     if len(to) == 0:
         return np.full(len(xy), np.inf)
-    (asked, _), distance = shapely.STRtree(np.asarray(shapely.points(to))).query_nearest(
-        shapely.points(xy), return_distance=True, all_matches=False
-    )
-    result = np.full(len(xy), np.inf)
-    result[asked] = distance
-    return result
+    return np.asarray(cKDTree(to).query(xy)[0], dtype=np.float64)

@@ -1,4 +1,4 @@
-"""Communities, areas, facilities, gates and buildings from the files that offices have.
+"""Communities, areas, facilities, gates, buildings and population grids from the files that offices have.
 
 A file comes in, a checked table in the file's own reference system comes out.
 """
@@ -25,6 +25,7 @@ from circle15.schema import (
     COMMUNITIES,
     FACILITIES,
     GATES,
+    POPULATION,
     Checked,
     Fault,
     Note,
@@ -38,7 +39,7 @@ from circle15.values import is_blank, number_of, text_of
 
 __all__ = [
     "TableOptions", "as_points", "read_areas", "read_buildings", "read_communities", "read_facilities",
-    "read_gates",
+    "read_gates", "read_population_table",
 ]  # fmt: skip
 
 _DATUM_CRS: Final = {"wgs84": "EPSG:4326", "cgcs2000": "EPSG:4490"}
@@ -85,6 +86,11 @@ def read_gates(path: str | Path, options: TableOptions | None = None) -> Checked
 def read_buildings(path: str | Path, options: TableOptions | None = None) -> Checked:
     """Read residential buildings. Parameters and errors are those of :func:`read_communities`."""
     return _read(Path(path), BUILDINGS, options or TableOptions())
+
+
+def read_population_table(path: str | Path, options: TableOptions | None = None) -> Checked:
+    """Read points or cells of a population grid. Parameters and errors are those of :func:`read_communities`."""
+    return _read(Path(path), POPULATION, options or TableOptions())
 
 
 def read_facilities(path: str | Path, options: TableOptions | None = None, *, kind: str | None = None) -> Checked:

@@ -10,13 +10,27 @@ from circle15.toml_file import check_keys, line_of
 
 _TABLE_KEYS: Final = frozenset({"source", "layer", "sheet", "columns", "crs", "datum", "encoding"})
 KEYS: Final[Mapping[str, frozenset[str]]] = {
-    "study": frozenset({"name", "language", "standards", "profile", "compare_profiles", "minutes", "crs", "invented"}),
+    "study": frozenset(
+        {
+            "name",
+            "language",
+            "standards",
+            "profile",
+            "compare_profiles",
+            "minutes",
+            "crs",
+            "invented",
+            "as_of",
+            "pass_share",
+        }
+    ),
     "network": frozenset({"source", "layer", "place", "bbox", "edge", "edge_reason", "min_fragment_m", "elevation"}),
     "communities": _TABLE_KEYS,
     "areas": _TABLE_KEYS,
     "gates": _TABLE_KEYS,
     "barriers": frozenset({"source", "layer"}),
     "buildings": _TABLE_KEYS,
+    "population": _TABLE_KEYS,
     "facilities": _TABLE_KEYS | {"kind", "complete", "as_of"},
 }
 

@@ -1,5 +1,6 @@
 """A study: what to read, who walks, and which standards to hold it to."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,12 +88,18 @@ class Study:
         Reference system to measure in; None: chosen for the place.
     communities, facilities, buildings, areas, gates
         Tables.
+    population
+        A population grid: a raster of people per cell, or a table of points or cells.
     elevation
         Raster of heights; None: the streets are level.
     barriers
         Lines and polygons that nobody walks through, save at a gate.
     invented
         Whether the place does not exist.
+    as_of
+        Day of the study, by which deadlines are read; None: unsaid.
+    pass_share
+        Share of the people within reach that rules are held to which name none; None: they are reported.
     """
 
     path: Path
@@ -113,8 +120,11 @@ class Study:
     communities: TableSource
     facilities: tuple[FacilitySource, ...]
     buildings: TableSource | None = None
+    population: TableSource | None = None
     areas: TableSource | None = None
     gates: TableSource | None = None
     elevation: Path | None = None
     barriers: TableSource | None = None
     invented: bool = False
+    as_of: dt.date | None = None
+    pass_share: float | None = None

@@ -15,6 +15,7 @@ from circle15.study.file import KEYS, StudyFile, is_number
 from circle15.study.model import Datum, Edge, FacilitySource, Study, TableSource
 from circle15.study.walkers import read_profiles
 from circle15.toml_file import check_keys, line_of, read_toml
+from circle15.values import date_of
 from circle15.words import LANGUAGES, Language
 
 _NEEDED: Final = ("study", "network", "communities", "facilities")
@@ -78,12 +79,32 @@ def read_study(path: Path) -> Study:
         communities=_table(file, "communities"),
         facilities=_facilities(file),
         buildings=_table(file, "buildings") if "buildings" in file.data else None,
+        population=_table(file, "population") if "population" in file.data else None,
         areas=_table(file, "areas") if "areas" in file.data else None,
         gates=_table(file, "gates") if "gates" in file.data else None,
         elevation=None if heights is None else file.beside(heights),
         barriers=_table(file, "barriers") if "barriers" in file.data else None,
         invented=file.flag(head, "[study]", "invented"),
+        as_of=_day(file, head, "as_of"),
+        pass_share=_share(file, head, "pass_share"),
     )
+
+
+def _day(file: StudyFile, head: Mapping[str, Any], key: str) -> dt.date | None:
+    """Read a day."""
+    value = head.get(key)
+    day = date_of(value) if isinstance(value, str) else value
+    if value is not None and (not isinstance(day, dt.date) or isinstance(day, dt.datetime)):
+        raise file.refuse("[study]", key, value, "2025-12-31")
+    return cast("dt.date | None", day)
+
+
+def _share(file: StudyFile, head: Mapping[str, Any], key: str) -> float | None:
+    """Read a share."""
+    value = head.get(key)
+    if value is not None and not (is_number(value) and 0 < value <= 1):
+        raise file.refuse("[study]", key, value, "0 < share ≤ 1")
+    return None if value is None else float(value)
 
 
 def _standards(file: StudyFile, head: Mapping[str, Any]) -> tuple[Standard, ...]:

@@ -1,17 +1,21 @@
-"""What the checks of one run look at: places, people, searches, and what is known to be complete."""
+"""What the checks of one run look at: tables, walks, and what is known to be complete."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+import datetime as dt
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar, cast
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from circle15.network.snap import Snaps
-from circle15.network.walk import WalkNetwork
-from circle15.reach.times import Demand, Places, Reach
+from circle15.network.profile import WalkProfile
+from circle15.reach.times import Demand, Places
+from circle15.verdicts.units import Units
+from circle15.verdicts.walked import Walked
+
+_Made = TypeVar("_Made")
 
 #: Place types of the taxonomy that are part of a town; the others are villages and pastures.
 _URBAN_TYPES: Final = frozenset({"urban", "urban_village"})
@@ -32,57 +36,84 @@ class Completeness:
     everything: bool = False
     kinds: frozenset[str] = frozenset()
 
-    def covers(self, kinds: tuple[str, ...]) -> bool:
+    def covers(self, kinds: Sequence[str]) -> bool:
         """Whether no facility of any of these kinds can be missing."""
         return self.everything or self.kinds.issuperset(kinds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Everything that a check may look at, for one profile.
+    """Everything that a check may look at, for one walker.
 
     Parameters
     ----------
-    network
-        Streets and who walks.
     communities
-        The table, in the order of ``demand.ids``.
-    demand, demand_snaps
-        People, and where they meet the streets.
-    places
-        Facilities.
-    reaches
-        One search per kind.
-    edge_s
-        Seconds from each demand point to the nearest street end at the edge of the data; infinite where there
-        is none, or where the study says that streets really end there, shape (d,).
-    other_place, other_snaps
-        Other streets that are nearly as near to a demand point as its nearest.
+        The table, in the order of ``walked.demand.ids``.
+    facilities
+        The table, in the order of ``walked.places.ids``.
+    units
+        Communities, subdistricts, districts ... by level.
+    walked
+        What the walker reaches.
+    walk_as
+        Lets somebody else walk the same streets.
     completeness
         What the facilities are the whole register of.
-    paced
-        The same streets at the other speeds of the spread, where times do not simply scale with the speed.
+    as_of
+        Day of the study; None: unsaid.
     """
 
-    network: WalkNetwork
     communities: gpd.GeoDataFrame
-    demand: Demand
-    demand_snaps: Snaps
-    places: Places
-    reaches: Mapping[str, Reach]
-    edge_s: NDArray[np.float64]
-    other_place: NDArray[np.int64]
-    other_snaps: Snaps
+    facilities: gpd.GeoDataFrame
+    units: Mapping[str, Units]
+    walked: Walked
+    walk_as: Callable[[WalkProfile], Walked]
     completeness: Completeness
-    paced: Sequence[WalkNetwork] = ()
+    as_of: dt.date | None = None
+    _memo: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
-    def field(self, name: str) -> pd.Series:
+    def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """Make something of these tables the first time that it is asked for."""
+        if key not in self._memo:
+            self._memo[key] = make()
+        return cast("_Made", self._memo[key])
+
+    @property
+    def demand(self) -> Demand:
+        """Where the people live."""
+        return self.walked.demand
+
+    @property
+    def places(self) -> Places:
+        """Facilities as the searches see them."""
+        return self.walked.places
+
+    def words(self, name: str) -> pd.Series:
         """A community field as text; missing where the table lacks it."""
         if name == "urban_rural":
             return urban_rural(self.communities)
         if name in self.communities.columns:
             return self.communities[name].astype(object)
         return pd.Series(None, index=self.communities.index, dtype=object)
+
+    def number(self, name: str) -> NDArray[np.float64]:
+        """A community field as numbers; NaN where it is not known; yes is 1 and no is 0."""
+        return numbers(self.communities, name)
+
+    def facility_number(self, name: str) -> NDArray[np.float64]:
+        """A facility column as numbers; NaN where it is not known."""
+        return numbers(self.facilities, name)
+
+
+def numbers(table: pd.DataFrame, name: str) -> NDArray[np.float64]:
+    """Read a column as numbers; NaN where it is not known or the table lacks it.
+
+    >>> numbers(pd.DataFrame({"staff": [3, None]}), "staff").tolist()
+    [3.0, nan]
+    """
+    if name not in table.columns:
+        return np.full(len(table), np.nan)
+    return np.asarray(pd.to_numeric(table[name], errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan))
 
 
 def urban_rural(communities: pd.DataFrame) -> pd.Series:

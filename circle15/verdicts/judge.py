@@ -1,19 +1,26 @@
-"""Measurements -> findings: met, borderline, unmet, unknown or only reported, and why (definitions D5 and D6)."""
+"""Outcomes -> findings: met, borderline, unmet, unknown or only reported, and why (definitions D5 and D6)."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from circle15.network.snap import ISLAND, OFF_NETWORK
-from circle15.reach.times import NO_FACILITY
-from circle15.standards.model import Rule, Standard
-from circle15.verdicts.checks import CHECKS, DATA_EDGE, DETOUR, TOO_FAR, Measured
+from circle15.standards.asks import ASKS
+from circle15.standards.model import NEVER_JUDGED, Rule, Standard
+from circle15.verdicts.about import about, unsaid_fields
+from circle15.verdicts.case import Case
+from circle15.verdicts.checks import CHECKS
 from circle15.verdicts.facts import Facts
-from circle15.words import LANGUAGES, Language, has_sentence, say
+from circle15.verdicts.firm import AGREEMENT
+from circle15.verdicts.outcome import INCOMPLETE_DATA, NO_DATA, Mask, Numbers, Outcome, Texts
+from circle15.verdicts.sentences import rows_of, sentence
+from circle15.verdicts.units import unnamed_column
+from circle15.verdicts.within import SLACK
+from circle15.words import LANGUAGES
 
 MET: Final = "met"
 BORDERLINE: Final = "borderline"
@@ -25,224 +32,230 @@ NOT_APPLICABLE: Final = "not_applicable"
 #: Verdicts that count in a share; the others stand outside every denominator.
 JUDGED: Final = (MET, BORDERLINE, UNMET, UNKNOWN)
 
-INCOMPLETE_DATA: Final = "incomplete_data"
-
-#: A verdict that fewer of the spread's settings agree with is borderline.
-AGREEMENT: Final = 0.8
-
-#: Shares are compared with this slack, so that the sum of nine tenths is nine tenths.
-_SLACK: Final = 1e-9
-
-#: Forces that are shown and never judged.
-_NEVER_JUDGED: Final = frozenset({"definition", "achieved_fact"})
-
 #: Forces whose unmet rules are gaps.
 GAP_FORCES: Final = frozenset({"mandatory", "standard", "target"})
 
+#: Evidence of a finding: numbers first, then texts.
+_NUMBERS: Final = (
+    "share_within", "share_open", "limit_m", "walk_min", "best_min", "worst_min", "network_m", "straight_m",
+    "detour_ratio", "access_m", "egress_m", "circle_share", "people", "years_late", "units_total", "units_passing",
+    "units_open", "step_year", "next_step_year", "next_step",
+)  # fmt: skip
+_TEXTS: Final = ("facility_id", "demand_basis")
+
 FINDING_COLUMNS: Final = (
-    "unit_level",
-    "unit_id",
-    "standard_id",
-    "rule_id",
-    "reading",
-    "profile",
-    "verdict",
-    "reason",
-    "suspected",
-    "gap",
-    "force",
-    "basis",
-    "value",
-    "limit",
-    "unit",
-    "limit_m",
-    "share_within",
-    "pass_share",
-    "robustness",
-    "weight",
-    "facility_id",
-    "walk_min",
-    "worst_min",
-    "network_m",
-    "straight_m",
-    "detour_ratio",
-    "access_m",
-    "egress_m",
-    "circle_share",
-    "circle_within",
-    "demand_basis",
-    "text_zh",
-    "text_en",
-)
+    "unit_level", "unit_id", "unit_name", "standard_id", "rule_id", "reading", "profile",
+    "verdict", "reason", "suspected", "gap", "primary", "decides", "check", "force", "basis",
+    "value", "limit", "unit", "low", "high", "shortfall", "shortfall_unit", "missing", "found", "detail",
+    "deadline", "timing", "pass_share", "robustness", "weight",
+    *_NUMBERS, *_TEXTS, "circle_within", "text_zh", "text_en",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """Verdicts of one rule, shape (c,)."""
+    """Verdicts of one rule, shape (u,)."""
 
-    verdict: NDArray[np.object_]
-    reason: NDArray[np.object_]
-    robustness: NDArray[np.float64]
+    verdict: Texts
+    reason: Texts
+    missing: Texts
+    robustness: Numbers
 
 
-def findings(standards: Sequence[Standard], facts: Facts) -> pd.DataFrame:
-    """Hold every community to every rule.
+def findings(
+    standards: Sequence[Standard], facts: Facts, *, main_profile: str = "", asked: Callable[[Rule], bool] | None = None
+) -> pd.DataFrame:
+    """Hold every unit to every rule.
 
     Parameters
     ----------
     standards
         Documents.
     facts
-        Places, people and searches, for one profile.
+        Tables, walks, and what is complete, for one walker.
+    main_profile
+        Name of the study's own walker; this one when empty.
+    asked
+        Which rules; all when None.
 
     Returns
     -------
     Exactly one row per (unit_level, unit_id, standard_id, rule_id, reading, profile), with the columns of
-    :data:`FINDING_COLUMNS`: ``value``, ``limit`` and all ``_min`` in minutes, ``limit_m`` the metres that the walker
-    covers in the limit, ``_m`` in metres, shares from 0 to 1; ``robustness`` is the share of the spread's settings that
-    agree; ``weight`` is the population where it is known; ``circle_within`` is what a circle would have said.
+    :data:`FINDING_COLUMNS`. ``value``, ``limit``, ``low`` and ``high`` are in ``unit``, ``shortfall`` is in
+    ``shortfall_unit``, ``_min`` in minutes, ``_m`` in metres, shares from 0 to 1. ``low`` and ``high`` say what the
+    value can be where something is not known; ``missing`` the columns without which it cannot be told; ``found`` and
+    ``detail`` what counts and what is lacking. ``robustness`` is the share of the spread's settings that agree,
+    ``weight`` the population where it is known, ``limit_m`` the metres that the walker covers in the limit,
+    ``circle_within`` what a circle would have said. ``primary``: the clause's first reading; ``decides``: the walker
+    whose answer counts; ``timing``: a passed deadline was ``kept`` or is ``overdue``, or the clause is still ``due``.
     """
-    frames = [_rule_findings(standard, rule, facts) for standard in standards for rule in standard.rules]
+    main = main_profile or facts.walked.network.profile.name
+    cases = [(_case(standard, facts), standard) for standard in standards]
+    frames = [
+        _of_rule(case, rule, main)
+        for case, standard in cases
+        for rule in standard.rules
+        if asked is None or asked(rule)
+    ]
     table = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(FINDING_COLUMNS))
     return table[list(FINDING_COLUMNS)]
 
 
-def _rule_findings(standard: Standard, rule: Rule, facts: Facts) -> pd.DataFrame:
-    """Rows of one rule."""
-    measured = CHECKS[rule.check](rule, facts)
-    about = _about(rule, facts)
-    judged = _judge(rule, measured, facts, about)
-    people = facts.communities["population"] if "population" in facts.communities.columns else np.nan
-    walked_m = measured.network_m + measured.access_m + measured.egress_m
-    with np.errstate(divide="ignore", invalid="ignore"):
-        detour_ratio = np.where(measured.straight_m > 0, walked_m / measured.straight_m, np.nan)
-    table = pd.DataFrame(
-        {
-            "unit_level": rule.unit_level,
-            "unit_id": facts.demand.ids,
-            "standard_id": standard.id,
-            "rule_id": rule.id,
-            "reading": rule.reading,
-            "profile": facts.network.profile.name,
-            "verdict": judged.verdict,
-            "reason": judged.reason,
-            "suspected": judged.reason == INCOMPLETE_DATA,
-            "gap": (judged.verdict == UNMET) & (rule.force in GAP_FORCES),
-            "force": rule.force,
-            "basis": rule.basis,
-            "value": measured.walk_min,
-            "limit": rule.limit_min,
-            "unit": "min",
-            "limit_m": facts.network.profile.metres_in(rule.limit_min),
-            "share_within": measured.share_within,
-            "pass_share": np.nan if rule.pass_share is None else rule.pass_share,
-            "robustness": judged.robustness,
-            "weight": np.asarray(people, dtype=np.float64) * np.ones(len(about)),
-            "facility_id": measured.facility_id,
-            "walk_min": measured.walk_min,
-            "worst_min": measured.worst_min,
-            "network_m": measured.network_m,
-            "straight_m": measured.straight_m,
-            "detour_ratio": detour_ratio,
-            "access_m": measured.access_m,
-            "egress_m": measured.egress_m,
-            "circle_share": measured.circle_share,
-            "circle_within": _circle_within(rule, measured),
-            "demand_basis": facts.demand.basis,
-        }
-    )
-    for language in LANGUAGES:
-        table[f"text_{language}"] = [_text(row, language) for row in table.itertuples()]
-    return table
+def depends_on_walker(rule: Rule) -> bool:
+    """Whether the answer to a rule depends on who walks.
 
-
-def _circle_within(rule: Rule, measured: Measured) -> pd.arrays.BooleanArray:
-    """What an office that draws circles would say; missing where the rule names no share to hold against."""
-    if rule.pass_share is None:
-        return pd.array([pd.NA] * len(measured.circle_share), dtype="boolean")
-    return pd.array(measured.circle_share >= rule.pass_share - _SLACK, dtype="boolean")
-
-
-def _about(rule: Rule, facts: Facts) -> NDArray[np.bool_]:
-    """Whether a rule is about each community; a field that a community leaves open does not take it out."""
-    about = np.ones(len(facts.demand.ids), dtype=np.bool_)
-    for name, allowed in rule.applies_to.items():
-        values = facts.field(name)
-        about &= (values.isna() | values.isin(list(allowed))).to_numpy(dtype=np.bool_)
-    return about
-
-
-def _judge(rule: Rule, measured: Measured, facts: Facts, about: NDArray[np.bool_]) -> _Judged:
-    """Draw verdicts from shares."""
-    count = len(about)
-    elsewhere = REPORTED if rule.others == "report" else NOT_APPLICABLE
-    if rule.pass_share is None or rule.force in _NEVER_JUDGED:
-        # Without a share to hold against, whatever is measured is reported; no share is made up.
-        verdict = np.where(about, REPORTED, elsewhere).astype(object)
-        return _Judged(verdict, np.full(count, "", dtype=object), np.full(count, np.nan))
-    need = rule.pass_share - _SLACK
-    passes = measured.share_within >= need
-    verdict = np.where(passes, MET, UNMET).astype(object)
-    reason = np.where(passes, "", _failing_reason(measured)).astype(object)
-
-    open_share = measured.share_edge + sum(measured.share_lost.values())
-    undecided = ~passes & (measured.share_within + open_share >= need)
-    suspected = ~passes & ~undecided & (not facts.completeness.covers(rule.kinds))
-    verdict[undecided | suspected] = UNKNOWN
-    reason[suspected] = INCOMPLETE_DATA
-    reason[undecided] = _open_reason(measured)[undecided]
-
-    asked = ~np.isnan(measured.settings)
-    agreement = asked & ((measured.settings >= need) == passes)
-    robustness = np.where(undecided | suspected, np.nan, agreement.sum(axis=0) / asked.sum(axis=0))
-    # NaN compares false: what is unknown is not borderline.
-    verdict[robustness < AGREEMENT - _SLACK] = BORDERLINE
-
-    verdict[~about] = elsewhere
-    reason[~about] = ""
-    robustness[~about] = np.nan
-    return _Judged(verdict, reason, robustness)
-
-
-def _failing_reason(measured: Measured) -> NDArray[np.object_]:
-    """Name the reason for which most of the demand fails; equal shares go to the first in the order of D5."""
-    names = [NO_FACILITY, TOO_FAR, DETOUR]
-    shares = np.array([measured.share_failing[name] for name in names])
-    return np.asarray(np.array(names, dtype=object)[np.argmax(shares, axis=0)])
-
-
-def _open_reason(measured: Measured) -> NDArray[np.object_]:
-    """Name the first reason, in the order of definition D5, that leaves some of the demand open."""
-    shares = {
-        OFF_NETWORK: measured.share_lost[OFF_NETWORK],
-        ISLAND: measured.share_lost[ISLAND],
-        DATA_EDGE: measured.share_edge,
-    }
-    result = np.full(len(measured.share_within), "", dtype=object)
-    for name, share in reversed(shares.items()):
-        result[share > 0] = name
-    return result
-
-
-def verdict_word(verdict: str, force: str, language: Language) -> str:
-    """Name a verdict in the words that fit its clause's force: a target is reached, an encouraged clause covered (D6).
-
-    >>> [verdict_word("unmet", force, "zh") for force in ("mandatory", "target", "encouraged")]
-    ['不达标', '未达目标', '未覆盖']
+    >>> depends_on_walker(Rule(id="a", check="reach_time")), depends_on_walker(Rule(id="b", check="min_area"))
+    (True, False)
     """
-    fitting = f"verdict.{verdict}.{force}"
-    return say(fitting if has_sentence(fitting) else f"verdict.{verdict}", language)
+    if rule.each is not None:
+        return depends_on_walker(rule.each)
+    if "limit_m" in rule.asks:
+        return False  # a metre is a metre, whoever walks
+    return ASKS[rule.check].walked and (rule.basis == "reachable" or "fixed_kinds" in rule.asks)
 
 
-def _text(row: Any, language: Language) -> str:  # noqa: ANN401  a row of the table above
-    """Say a finding in one sentence."""
-    key = "finding.no_walk" if np.isnan(row.walk_min) else "finding.walk"
-    return say(
-        f"{key}_because" if row.reason else key,
-        language,
-        verdict=verdict_word(row.verdict, row.force, language),
-        reason=say(f"reason.{row.reason}", language) if row.reason else "",
-        walk_min=row.walk_min,
-        limit=row.limit,
-        share=100 * row.share_within,
-    )
+def _case(standard: Standard, facts: Facts) -> Case:
+    """Put a document before the facts; what one rule asks of another is worked out once."""
+    known: dict[int, tuple[Rule, Outcome]] = {}
+
+    def ask(rule: Rule) -> Outcome:
+        if id(rule) not in known:
+            known[id(rule)] = (rule, CHECKS[rule.check](rule, case))
+        return known[id(rule)][1]
+
+    case = Case(facts=facts, standard=standard, ask=ask)
+    return case
+
+
+def _of_rule(case: Case, rule: Rule, main_profile: str) -> pd.DataFrame:
+    """Rows of one rule."""
+    facts, units = case.facts, case.facts.units[rule.unit_level]
+    found = case.ask(rule)
+    judged = _judge(rule, found, facts)
+    count = len(units)
+    walker = "wheelchair" if rule.check == "step_free_reach" else facts.walked.network.profile.name
+    decides = not depends_on_walker(rule) or walker == (rule.decided_by or main_profile)
+    binding = rule.force in GAP_FORCES and rule.primary and decides and not case.standard.for_reference
+    unknown = judged.verdict == UNKNOWN
+    people = units.sum(facts.number("population"))
+    columns: dict[str, object] = {
+        "unit_level": rule.unit_level,
+        "unit_id": units.ids,
+        "unit_name": units.names,
+        "standard_id": case.standard.id,
+        "rule_id": rule.id,
+        "reading": rule.reading,
+        "profile": walker,
+        "verdict": judged.verdict,
+        "reason": judged.reason,
+        "suspected": unknown & (judged.reason == INCOMPLETE_DATA),
+        "gap": (judged.verdict == UNMET) & binding,
+        "primary": rule.primary,
+        "decides": decides,
+        "check": rule.check,
+        "force": rule.force,
+        "basis": _basis(rule, facts),
+        "value": found.value,
+        "limit": found.limit,
+        "unit": found.unit,
+        "low": found.low,
+        "high": found.high,
+        "shortfall": found.shortfall,
+        "shortfall_unit": found.shortfall_unit,
+        "missing": judged.missing,
+        "found": found.found,
+        "detail": found.detail,
+        "deadline": "" if rule.deadline is None else rule.deadline.isoformat(),
+        "timing": _timing(rule, facts.as_of, judged.verdict),
+        "pass_share": np.nan if rule.pass_share is None else rule.pass_share,
+        "robustness": judged.robustness,
+        "weight": people,
+        "circle_within": _circle_within(rule, found),
+    }
+    nothing, none = np.full(count, np.nan), np.full(count, None, dtype=object)
+    columns |= {name: found.evidence.get(name, nothing) for name in _NUMBERS}
+    columns |= {name: found.evidence.get(name, none) for name in _TEXTS}
+    names = facts.once("names", lambda: _names(facts))
+    said = rows_of({**columns, "detail": _named(found.detail, names)}, count)
+    columns |= {f"text_{language}": [sentence(row, language) for row in said] for language in LANGUAGES}
+    return pd.DataFrame(columns)
+
+
+def _judge(rule: Rule, found: Outcome, facts: Facts) -> _Judged:
+    """Draw verdicts from an outcome."""
+    units = facts.units[rule.unit_level]
+    sure, unsaid = about(rule, facts)
+    verdict = np.where(found.passes, MET, UNMET).astype(object)
+    reason = np.where(found.passes, "", np.where(found.open, found.open_reason, found.fail_reason)).astype(object)
+    missing = np.where(found.open_reason == NO_DATA, found.missing, "").astype(object)
+    robustness = np.where(found.open, np.nan, found.agreement)
+    verdict[found.open] = UNKNOWN
+    verdict[~found.open & (_is_soft(robustness) | found.near)] = BORDERLINE
+    reported = not found.judged or rule.force in NEVER_JUDGED
+    if reported:
+        # Without something to hold against, whatever is measured is reported; no number is made up.
+        verdict[:], reason[:], missing[:], robustness[:] = REPORTED, "", "", np.nan
+    else:
+        _open(verdict, reason, missing, robustness, unsaid, unsaid_fields(rule, facts))
+        if units.unnamed:
+            column = np.full(len(units), unnamed_column(rule.unit_level), dtype=object)
+            _open(verdict, reason, missing, robustness, np.ones(len(units), dtype=np.bool_), column)
+    elsewhere = ~sure & ~unsaid
+    verdict[elsewhere] = REPORTED if rule.others == "report" else NOT_APPLICABLE
+    verdict[(sure | unsaid) & ~found.concerned & ~found.open] = NOT_APPLICABLE
+    outside = (verdict == REPORTED) | (verdict == NOT_APPLICABLE)
+    reason[outside], missing[outside], robustness[outside] = "", "", np.nan
+    return _Judged(verdict, reason, missing, robustness)
+
+
+def _open(verdict: Texts, reason: Texts, missing: Texts, robustness: Numbers, mask: Mask, column: Texts) -> None:
+    """Leave open what a missing column decides."""
+    verdict[mask], reason[mask], missing[mask], robustness[mask] = UNKNOWN, NO_DATA, column[mask], np.nan
+
+
+def _is_soft(robustness: Numbers) -> Mask:
+    """Whether fewer settings agree than make a finding firm; NaN compares false: what is unknown is not borderline."""
+    return np.asarray(robustness < AGREEMENT - SLACK, dtype=np.bool_)
+
+
+def _timing(rule: Rule, as_of: dt.date | None, verdict: Texts) -> NDArray[np.object_]:
+    """Whether a deadline that has passed was kept, or is overdue; or the clause is still due."""
+    timing = np.full(len(verdict), "", dtype=object)
+    if rule.deadline is None or as_of is None:
+        return timing
+    if as_of <= rule.deadline:
+        timing[np.isin(verdict, JUDGED)] = "due"
+        return timing
+    timing[verdict == MET] = "kept"
+    timing[verdict == UNMET] = "overdue"
+    return timing
+
+
+def _names(facts: Facts) -> dict[str, str]:
+    """Names of units and facilities by id; of a name that several bear, the id says more."""
+    units = facts.units.values()
+    pairs = [(str(key), str(name)) for level in units for key, name in zip(level.ids, level.names, strict=True)]
+    if "name" in facts.facilities.columns:
+        said = facts.facilities["name"].dropna()
+        pairs += [(str(key), str(name)) for key, name in said.items()]
+    return {key: name for key, name in pairs if name}
+
+
+def _named(listed: Texts, names: Mapping[str, str]) -> Texts:
+    """Put names in the place of ids."""
+    return np.array([";".join(names.get(part, part) for part in text.split(";")) for text in listed], dtype=object)
+
+
+def _basis(rule: Rule, facts: Facts) -> str:
+    """What was counted: where no facility says whom it serves, those assigned to a unit are those that stand in it."""
+    told = rule.each or rule
+    says = "serves_ids" in facts.facilities.columns and bool(facts.facilities["serves_ids"].notna().any())
+    return "present" if told.basis == "assigned" and not says else told.basis
+
+
+def _circle_within(rule: Rule, found: Outcome) -> pd.arrays.BooleanArray:
+    """What an office that draws circles would say; missing where the rule names no share to hold against."""
+    share = found.evidence.get("circle_share")
+    if rule.pass_share is None or share is None:
+        return pd.array([pd.NA] * len(found.passes), dtype="boolean")
+    return pd.array(np.asarray(share, dtype=np.float64) >= rule.pass_share - SLACK, dtype="boolean")

@@ -244,8 +244,8 @@ class Community:
 
     id: str
     name: str
-    place_type: str
-    build_status: str
+    place_type: str | None
+    build_status: str | None
     households: int
     over_60_share: float
     place: tuple[float, float, float, float] | XY
@@ -280,19 +280,19 @@ COMMUNITIES = [
         6),
     # Borderline: 990 m from the subdistrict's service centre, 14.85 minutes at 4 km/h.
     Community("990101001201", "柳湾村", "城郊村", "已建成", 420, 0.24, (-2132, 530), 4, urban_rural="农村"),
-    # No number of staff was reported: a rule about staff cannot be decided.
-    Community("990101001202", "上坝村", "传统农村", "已建成", 310, 0.35, (-2190, 1700), None,
+    # Neither staff nor volunteers nor the type of village were reported: what rests on them cannot be decided.
+    Community("990101001202", "上坝村", None, "已建成", 310, 0.35, (-2190, 1700), None,
         urban_rural="农村"),
     # 新城街道: super-blocks, gated compounds, an urban village, the quarter behind the railway, the islet.
     Community("990101002001", "云锦社区", "城镇社区", "新建", 1560, 0.13, (265, 145, 585, 465), 7),
     # One gate, to the north; the market lies behind the south wall.
     Community("990101002002", "星河社区", "城镇社区", "新建", 1840, 0.12, (615, 495, 985, 865), 8),
     Community("990101002003", "学苑社区", "城镇社区", "已建成", 3120, 0.15, (1000, 480, 1400, 880), 13),
-    Community("990101002004", "石桥社区", "城中村", "老旧小区", 3480, 0.12, (1000, 880, 1400, 1230), 10, 2.9),
+    Community("990101002004", "石桥社区", "城中村", "老旧小区", 3480, 0.12, (1000, 880, 1400, 1230), 8, 2.9),
     # Newly built, its service station and kindergarten are not there yet.
     Community("990101002005", "云栖社区", "城镇社区", "新建", 860, 0.14, (1410, 140, 1740, 470), 4),
-    # Behind the railway: near through the underpass, far without it.
-    Community("990101002006", "铁北社区", "城镇社区", "已建成", 760, 0.21, (450, 1480, 950, 1780), 5),
+    # Behind the railway: near through the underpass, far without it. Whether it is old or new was not reported.
+    Community("990101002006", "铁北社区", "城镇社区", None, 760, 0.21, (450, 1480, 950, 1780), 5),
     # On the islet.
     Community("990101002007", "沙洲社区", "城镇社区", "老旧小区", 340, 0.31, (1370, -125, 1830, -35), 4),
     # Its road runs out of the data 400 m further on.
@@ -306,8 +306,8 @@ COMMUNITIES = [
     Community("990101100004", "映山社区", "城镇社区", "旧城区连片改造", 890, 0.17, (315, -485, 585, -145), 5),
     # Nearer to the trunk road than to any street: the walk must not start there.
     Community("990101100201", "石门村", "中心村", "已建成", 560, 0.25, (95, -1600), 5, urban_rural="农村"),
-    # More than 1000 m from everything even in a straight line.
-    Community("990101100202", "竹坪村", "传统农村", "已建成", 330, 0.35, (-1490, -2270), 3,
+    # More than 1000 m from everything even in a straight line, above the reservoir.
+    Community("990101100202", "竹坪村", "水源区", "已建成", 330, 0.35, (-1490, -2270), 3,
         urban_rural="农村"),
     # On the fragment.
     Community("990101100203", "西滩村", "传统农村", "已建成", 300, 0.33, (-2090, -760), 3,
@@ -318,13 +318,64 @@ COMMUNITIES = [
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a community's yearly report adds to the counts of people; None: left blank.
+
+    ``yes`` are answers to ``QUESTIONS``, one letter each: y, n, or a dash where nothing was said.
+    """
+
+    volunteers: int | None
+    social_orgs: int | None
+    floating: int | None
+    yes: str
+    completed: int | None = None
+    service_area_m2: int | None = None
+
+
+QUESTIONS = ("公共服务综合信息平台", "智慧社区", "智慧社区平台", "网上便民服务", "法律顾问", "已建成农村牧区社区")
+
+REPORTS = {
+    "北街社区": Report(1110, 14, 820, "yyyyy-"),
+    "文庙社区": Report(905, 11, 540, "yyyyy-"),
+    "临江社区": Report(412, 10, 260, "yynyy-"),
+    "鼓楼社区": Report(640, 9, 610, "ynnyn-"),
+    "站前社区": Report(300, 6, 480, "nnnyy-", completed=2012),
+    "柳湾村": Report(95, 5, 30, "nnn-yy"),
+    "上坝村": Report(None, None, None, "n---nn"),  # little was reported
+    # The service station F09 opened a year after the estate was handed over; the playground F54 in time.
+    "云锦社区": Report(720, 12, 1390, "yyyyy-", completed=2020),
+    "星河社区": Report(850, 10, 1620, "yyyyy-", completed=2022),
+    "学苑社区": Report(1240, 16, 900, "yyyyy-", completed=2013),
+    "石桥社区": Report(480, 4, 5200, "nnnyn-"),
+    "云栖社区": Report(190, 3, 700, "yynyy-", completed=2024),
+    # Shares F11, which reports no area; its own share of it was measured.
+    "铁北社区": Report(260, 7, 210, "ynny--", service_area_m2=260),
+    "沙洲社区": Report(70, 2, 15, "nnnnn-"),
+    "东坪村": Report(140, 5, 60, "nnnyyy"),
+    "桥南社区": Report(560, 10, 320, "yynyy-"),
+    "南岸社区": Report(150, 5, 70, "nnnyy-"),
+    "坡上社区": Report(310, 8, 90, "ynnyn-"),
+    "映山社区": Report(280, 6, 240, "nnnyy-"),  # redeveloped, nobody wrote down when
+    "石门村": Report(160, 6, 40, "nnnyyy"),
+    "竹坪村": Report(60, 2, 5, "nnnnyn"),
+    "西滩村": Report(45, 1, 5, "nnnnnn"),
+    "青草坪嘎查": Report(80, 3, 10, "nnnnyy"),
+}
+
+
 # --- Facilities ---------------------------------------------------------------------------------------------
 
 KINDS = {  # the kind's Chinese name in the table
     "community_service_centre": "社区综合服务设施(社区服务站/党群服务中心/便民服务站)",
     "subdistrict_service_centre": "街道(乡镇)公共服务中心",
     "district_service_centre": "区(县、市)服务中心",
+    "service_agent_point": "代办点/服务站点",
     "mobile_service": "流动服务车",
+    "legal_service_station": "公共法律服务站(室)",
+    "police_office": "警务室/派出所",
+    "social_work_station": "社工站(室)",
+    "volunteer_station": "志愿服务站点",
     "hospital": "医院",
     "community_health_centre": "社区卫生服务中心",
     "community_health_station": "社区卫生服务站",
@@ -334,12 +385,21 @@ KINDS = {  # the kind's Chinese name in the table
     "pharmacy": "药店",
     "elderly_day_care": "老年人日间照料中心",
     "elderly_service_station": "老年服务站",
+    "elderly_care_complex": "街道级综合养老服务中心",
+    "rural_elderly_centre": "农村区域性养老服务中心/互助幸福院",
+    "nursing_home": "养老院/老年养护院",
     "community_canteen": "社区食堂",
+    "childcare": "托儿所/托育机构",
     "kindergarten": "幼儿园",
     "primary_school": "小学",
     "culture_station": "文化活动站",
     "library": "图书室",
+    "outdoor_fitness": "室外健身场地/户外活动场所",
     "wet_market": "菜市场",
+    "supermarket": "综合超市",
+    "convenience_store": "便利店",
+    "express_station": "快递末端综合服务站",
+    "parcel_locker": "智能快件箱/信包箱",
     "park": "公园",
 }
 OFFICE, DAILY, LONG = "周一至周五 09:00-17:00", "周一至周日 08:30-17:30", "周一至周日 07:00-21:00"
@@ -348,7 +408,10 @@ GOVERNMENT, PRIVATE = "政府举办", "社会办"
 
 @dataclass(frozen=True, slots=True)
 class Facility:
-    """One facility; ``serves`` are names of communities, ``areas_m2`` are all, offices, residents' rooms."""
+    """One facility; ``serves`` are names of communities, ``areas_m2`` are all, offices, residents' rooms.
+
+    ``fit`` says whether it is barrier-free, fit for the elderly and fit for children: y, n, or a dash for unsaid.
+    """
 
     id: str
     name: str
@@ -364,7 +427,16 @@ class Facility:
     beds: int | None = None
     staff: int | None = None
     functions: str | None = None
+    places: int | None = None
+    schedule: str | None = None
+    build_kind: str | None = None
+    tenure: str | None = None
+    use: str | None = None
+    meets_standard: str | None = None
+    fit: str = "---"
 
+
+OLD_TOWN = ("北街社区", "文庙社区", "临江社区", "鼓楼社区", "站前社区")
 
 FACILITIES = [
     # Service stations and centres. X01 holds two in one building.
@@ -372,11 +444,13 @@ FACILITIES = [
         complex_id="X01", areas_m2=(1850, 420, 1180), staff=26, functions="政务服务;公共法律服务",
         serves=("北街社区", "文庙社区", "临江社区", "鼓楼社区", "站前社区", "柳湾村", "上坝村")),
     Facility("F02", "文庙社区服务站", "community_service_centre", (-1180, 545), OFFICE, 2016,
-        complex_id="X01", areas_m2=(640, 150, 410), staff=12, serves=("文庙社区", "柳湾村")),
+        complex_id="X01", areas_m2=(640, 150, 410), staff=12, serves=("文庙社区", "柳湾村"),
+        functions="综合窗口;代办;社工", build_kind="改建", tenure="自有", use="社区服务;居民活动", fit="-y-"),
     Facility("F03", "北街社区服务站", "community_service_centre", (-690, 745), DAILY, 2011,
-        areas_m2=(860, 240, 530), staff=14, serves=("北街社区", "站前社区")),
+        areas_m2=(860, 240, 530), staff=14, serves=("北街社区", "站前社区"),
+        functions="综合窗口;代办;志愿;一室多用", build_kind="扩建", tenure="旗县区政府", use="社区服务", fit="yyn"),
     Facility("F04", "临江社区服务站", "community_service_centre", (-1110, 245), OFFICE, 2008, staff=8,
-        serves=("临江社区",)),  # no areas reported
+        serves=("临江社区",), tenure="自有", use="社区办公", fit="nn-"),  # neither areas nor functions reported
     Facility("F05", "鼓楼社区服务站", "community_service_centre", (-520, 345), None, 1998, status="停用",
         areas_m2=(310, 90, 180), serves=("鼓楼社区",)),  # closed
     Facility("F06", "站前社区服务站", "community_service_centre", (-490, 1195), None, 2027, status="规划",
@@ -389,31 +463,37 @@ FACILITIES = [
         serves=("云锦社区", "星河社区", "学苑社区", "石桥社区", "云栖社区", "铁北社区", "沙洲社区",
             "东坪村")),
     Facility("F09", "云锦社区服务站", "community_service_centre", (238, 330), DAILY, 2021,
-        areas_m2=(620, 160, 400), staff=7, serves=("云锦社区", "星河社区")),
+        areas_m2=(620, 160, 400), staff=7, serves=("云锦社区", "星河社区"), functions="综合窗口",
+        build_kind="新建", tenure="全体业主", use="社区服务", fit="yyy"),
     Facility("F10", "学苑社区服务站", "community_service_centre", (1212, 495), DAILY, 2014,
-        areas_m2=(1020, 290, 640), staff=13, serves=("学苑社区",)),
+        areas_m2=(1020, 290, 640), staff=13, serves=("学苑社区",), functions="综合窗口;代办;社会工作;志愿",
+        build_kind="扩建", tenure="自有", use="部分出租", fit="yyy"),  # part of it is let
     Facility("F11", "石桥社区服务站", "community_service_centre", (1210, 1010), OFFICE, 2009, staff=10,
-        serves=("石桥社区", "铁北社区")),  # no areas reported
+        serves=("石桥社区", "铁北社区")),  # reports next to nothing
     Facility("F12", "云栖社区服务站", "community_service_centre", (1560, 312), None, 2026, status="在建",
         areas_m2=(560, 140, 360), serves=("云栖社区",)),  # being built
-    Facility("F13", "沙洲社区服务站", "community_service_centre", (1600, -115), OFFICE, 2003,
-        areas_m2=(180, 60, 100), staff=4, serves=("沙洲社区",)),
+    Facility("F13", "沙洲社区服务站", "community_service_centre", (1600, -115),
+        "周一至周五 09:00-12:00,14:00-17:00", 2003, areas_m2=(180, 60, 100), staff=4, serves=("沙洲社区",),
+        functions="代办", tenure="租赁", use="社区服务", fit="nnn"),  # six hours a day
     Facility("F14", "南坪镇公共服务中心", "subdistrict_service_centre", (-85, -300), OFFICE, 2012,
         areas_m2=(1200, 380, 700), staff=22,
         serves=("桥南社区", "南岸社区", "坡上社区", "映山社区", "石门村", "竹坪村", "西滩村", "青草坪嘎查")),
     Facility("F15", "桥南社区服务站", "community_service_centre", (62, -265), OFFICE, 2015,
-        areas_m2=(520, 150, 320), staff=8, serves=("桥南社区", "南岸社区", "映山社区")),
-    Facility("F16", "坡上社区服务站", "community_service_centre", (-560, -488), OFFICE, 2006,
-        areas_m2=(330, 110, 190), staff=6, serves=("坡上社区",)),  # at the foot of the hill
+        areas_m2=(520, 150, 320), staff=8, serves=("桥南社区", "南岸社区", "映山社区"),
+        functions="综合窗口;代办;多功能", build_kind="扩建", tenure="自有", use="社区服务", fit="yy-"),
+    Facility("F16", "坡上社区服务站", "community_service_centre", (-560, -488), "请提前预约", 2006,
+        areas_m2=(330, 110, 190), staff=6, serves=("坡上社区",), functions="便民服务", tenure="租赁",
+        use="社区服务", fit="nn-"),  # at the foot of the hill; "by appointment" are no hours
     Facility("F17", "石门村便民服务站", "community_service_centre", (15, -1880), DAILY, 2017,
-        areas_m2=(300, 80, 200), staff=5, serves=("石门村", "竹坪村", "西滩村")),
+        areas_m2=(300, 80, 200), staff=5, serves=("石门村", "竹坪村", "西滩村"), functions="综合窗口;代办",
+        build_kind="新建", tenure="自有", use="社区服务", fit="yyn"),
     Facility("F18", "青草坪流动服务车", "mobile_service", (2350, -2250), "每月第一个周三 09:00-15:00", 2022,
-        serves=("青草坪嘎查",), functions="政务服务;巡回医疗"),
+        serves=("青草坪嘎查",), functions="政务服务;巡回医疗", schedule="每月第一个周三"),
     # Health. Three clinics stand within 80 m of each other; one stands just across the river from 南岸社区.
     Facility("F19", "云溪区人民医院", "hospital", (90, 1060), LONG, 2013, beds=420, staff=510,
         areas_m2=(38000,)),
     Facility("F20", "老城社区卫生服务中心", "community_health_centre", (-560, 645), LONG, 2010, beds=20,
-        staff=38, areas_m2=(2100,)),
+        staff=38, areas_m2=(2100,), meets_standard="是", fit="yy-"),
     Facility("F21", "新城社区卫生服务中心", "community_health_centre", (985, 895), LONG, 2020,
         complex_id="X02", beds=30, staff=45, areas_m2=(2900,)),
     Facility("F22", "站南社区卫生服务站", "community_health_station", (715, 1218), DAILY, 2018, staff=6,
@@ -424,7 +504,8 @@ FACILITIES = [
     Facility("F25", "北街二诊所", "clinic", (-790, 645), DAILY, 2012, PRIVATE, staff=4),
     Facility("F26", "北街三诊所", "clinic", (-812, 680), LONG, 2019, PRIVATE, staff=3),
     Facility("F27", "临江诊所", "clinic", (-1050, 112), DAILY, 2014, PRIVATE, staff=3),
-    Facility("F28", "石门村卫生室", "village_clinic", (30, -1885), DAILY, 2016, staff=2),
+    Facility("F28", "石门村卫生室", "village_clinic", (30, -1885), DAILY, 2016, staff=2,
+        meets_standard="是"),
     Facility("F29", "东坪村卫生室", "village_clinic", (2600, 668), DAILY, 2016, staff=2),
     Facility("F30", "鼓楼药店", "pharmacy", (-690, 480), LONG, 2010, PRIVATE),
     Facility("F31", "南岸药店", "pharmacy", (-940, -118), LONG, 2018, PRIVATE),
@@ -450,6 +531,37 @@ FACILITIES = [
     Facility("F43", "新城菜市场", "wet_market", (788, 380), "周一至周日 05:30-19:00", 2021, PRIVATE,
         areas_m2=(3100,)),  # behind the south wall of 星河社区
     Facility("F44", "云溪公园", "park", (1200, 300), LONG, 2015),
+    # Help with papers where there is no station, a vehicle that does not say when it comes, law and order.
+    Facility("F45", "柳湾村代办点", "service_agent_point", (-2090, 560), OFFICE, 2023, serves=("柳湾村",),
+        functions="代办"),
+    Facility("F46", "铁北政务代办点", "service_agent_point", (720, 1492), OFFICE, 2022, serves=("铁北社区",),
+        functions="代办"),
+    Facility("F47", "学苑公共法律服务室", "legal_service_station", (1225, 500), OFFICE, 2018),  # beside F10
+    Facility("F48", "桥南公共法律服务室", "legal_service_station", (102, -265), OFFICE, 2017),  # 40 m from F15
+    Facility("F49", "老城派出所", "police_office", (-905, 545), LONG, 1996, serves=OLD_TOWN),
+    Facility("F50", "老城社工站", "social_work_station", (-1005, 640), OFFICE, 2021, serves=OLD_TOWN, staff=4),
+    Facility("F51", "北街志愿服务站", "volunteer_station", (-690, 770), DAILY, 2019),  # 25 m from F03
+    Facility("F52", "西滩流动服务车", "mobile_service", (-2090, -760), None, 2023, serves=("西滩村",),
+        functions="巡回医疗"),
+    # More for the old and the young. The nursery of 桥南 does not say how many places it has.
+    Facility("F53", "新城综合养老服务中心", "elderly_care_complex", (1215, 740), DAILY, 2023, beds=60,
+        areas_m2=(1500,), fit="yy-"),
+    Facility("F54", "云锦健身场地", "outdoor_fitness", (420, 380), None, 2020, areas_m2=(260,)),
+    Facility("F55", "学苑健身场地", "outdoor_fitness", (1190, 690), None, 2014, areas_m2=(200,)),
+    Facility("F56", "桥南健身场地", "outdoor_fitness", (-110, -380), None, 2015, areas_m2=(120,)),
+    Facility("F57", "石门互助幸福院", "rural_elderly_centre", (60, -1760), DAILY, 2020, beds=16,
+        areas_m2=(420,), serves=("石门村", "竹坪村")),
+    Facility("F58", "云溪区养老院", "nursing_home", (400, 1055), LONG, 2011, beds=300, areas_m2=(8000,)),
+    Facility("F59", "北街托育园", "childcare", (-440, 620), OFFICE, 2023, PRIVATE, places=130, areas_m2=(900,)),
+    Facility("F60", "学苑托育中心", "childcare", (1090, 760), OFFICE, 2024, places=60, areas_m2=(480,)),
+    Facility("F61", "桥南托育园", "childcare", (-30, -385), OFFICE, 2024, PRIVATE, areas_m2=(350,)),
+    # Shops. When the store of 桥南 opened nobody wrote down.
+    Facility("F62", "鼓楼超市", "supermarket", (-590, 340), LONG, 2014, PRIVATE, areas_m2=(1100,)),
+    Facility("F63", "站前便利店", "convenience_store", (-515, 1190), "24小时", 2024, PRIVATE),
+    Facility("F64", "学苑便利店", "convenience_store", (1210, 610), LONG, 2024, PRIVATE),
+    Facility("F65", "桥南便利店", "convenience_store", (-240, -250), LONG, None, PRIVATE),
+    Facility("F66", "北街快递驿站", "express_station", (-350, 900), LONG, 2020, PRIVATE),
+    Facility("F67", "北街快件箱", "parcel_locker", (-620, 700), "24小时", 2021, PRIVATE),
 ]
 
 
@@ -530,7 +642,8 @@ CASES = [
         "hill quarter: steps and a one-way escalator, or the winding road", "F16 near by steps, far without"),
     Case("石门村", "离机动车专用路最近,但行人不得通行",
         "the nearest way is a trunk road that nobody may walk on", "snaps to 南坪路"),
-    Case("上坝村", "工作人员数未填报", "number of staff not reported", "staff rules: unknown, no_data"),
+    Case("上坝村", "工作人员数、志愿者、村庄类型未填报", "staff, volunteers and type of village not reported",
+        "rules about them: unknown, no_data"),
     Case("云锦社区", "封闭小区;内部路不对外,有居民专用西门",
         "gated; private road inside, a west gate for residents", "leaves through G01, G02"),
     Case("映山社区", "封闭小区,两个门", "gated, two gates", "leaves through G04, G05"),
@@ -548,6 +661,16 @@ CASES = [
         "ties go by id"),
     Case("F32", "老城、新城有日间照料,南坪镇没有(F32、F33)", "day care in two subdistricts, none in 南坪镇",
         "南坪镇: unmet, no_facility"),
+    Case("F09", "云锦社区 2020 年交付,F09 2021 年才启用", "opened a year after 云锦社区 was handed over",
+        "unmet, too_late"),
+    Case("F13", "每天开放 6 小时,周末不开", "open six hours a day, closed at weekends", "unmet, too_short"),
+    Case("F16", "开放时间只写“请提前预约”", "its hours say no more than \"by appointment\"", "unknown, no_data"),
+    Case("F52", "流动服务车没有写何时到", "a vehicle that does not say when it comes", "西滩村: unknown, no_data"),
+    Case("F53", "学苑社区 300 米内没有老年服务站,只有上一级的 F53",
+        "no service station within 300 m of 学苑社区, only the higher tier", "unmet, other_tier"),
+    Case("F48", "距服务站 F15 40 米,不在 20 米以内(F47 距 F10 14 米)",
+        "40 m from station F15, not within 20 m (F47 is, 14 m from F10)", "unmet, too_low"),
+    Case("F65", "开业年份未填", "year of opening not reported", "growth: unknown, no_data"),
 ]
 
 # fmt: on
@@ -706,6 +829,24 @@ def people(community: Community) -> Properties:
     }
 
 
+def reported(community: Community) -> Properties:
+    """Return what a community's yearly report adds."""
+    said = REPORTS[community.name]
+    return {
+        "建成年份": said.completed,
+        "流动人口": said.floating,
+        "注册志愿者": said.volunteers,
+        "社区社会组织数": said.social_orgs,
+        "社区综合服务设施面积": said.service_area_m2,
+        **dict(zip(QUESTIONS, map(yes_or_no, said.yes), strict=True)),
+    }
+
+
+def yes_or_no(letter: str) -> str | None:
+    """Return the word of a letter: yes, no, or nothing."""
+    return {"y": "是", "n": "否"}.get(letter)
+
+
 def community_row(community: Community) -> Properties:
     """Return a row of the community table, without its place."""
     return {
@@ -717,6 +858,7 @@ def community_row(community: Community) -> Properties:
         "村庄类型": community.place_type,
         "建设状态": community.build_status,
         **people(community),
+        **reported(community),
         "备注": "虚构",
     }
 
@@ -734,10 +876,17 @@ def facility_row(facility: Facility) -> dict[str, str | int | float | None]:
         "所在综合体": facility.complex_id,
         **dict(zip_longest(("建筑面积", "办公面积", "居民活动用房面积"), facility.areas_m2)),
         "床位数": facility.beds,
+        "托位数": facility.places,
         "工作人员": facility.staff,
         "建成年份": facility.year,
         "开放时间": facility.hours,
+        "服务周期": facility.schedule,
         "功能": facility.functions,
+        "建设方式": facility.build_kind,
+        "产权": facility.tenure,
+        "实际用途": facility.use,
+        "是否达标": facility.meets_standard,
+        **dict(zip(("无障碍", "适老化", "适儿化"), map(yes_or_no, facility.fit), strict=True)),
         "经度": f"{lon:.7f}",
         "纬度": f"{lat:.7f}",
         "备注": "虚构",
