@@ -62,6 +62,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "finding.no_walk": ("居中居民走不到", "the median resident reaches none"),
     "finding.value": ("现为 {value}", "now {value}"),
+    "finding.known": ("已知部分为 {value}", "{value} as far as is known"),
     "finding.range": ("介于 {low} 与 {high} 之间", "between {low} and {high}"),
     "finding.limit": ("标准为 {limit}", "asked for: {limit}"),
     "finding.share": ("{share} 的居民在范围内", "{share} of the residents are within"),

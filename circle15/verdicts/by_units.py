@@ -30,7 +30,7 @@ class _Members:
         Those that are known to do it, and those of which it cannot be told.
     missing
         Columns that would tell.
-    failing, doing
+    failing, doing, undecided
         Ids, separated by semicolons.
     open_reason
         Why it cannot be told of the first of them.
@@ -44,6 +44,7 @@ class _Members:
     missing: Texts
     failing: Texts
     doing: Texts
+    undecided: Texts
     open_reason: Texts
     judged: bool
 
@@ -183,6 +184,7 @@ def _members(rule: Rule, case: Case) -> _Members:
         missing=listed(open_, joined(found.missing, columns)),
         failing=listed(failing, smaller.ids),
         doing=listed(passing, smaller.ids),
+        undecided=listed(open_, smaller.ids),
         open_reason=_first_of(listed(open_, why.astype(object))),
         judged=found.judged,
     )
@@ -224,7 +226,8 @@ def _shares(rule: Rule, members: _Members, least: float | None) -> Outcome:
         shortfall=_whole_units(0.0 if least is None else least, members),
         shortfall_unit="units",
         found=members.doing,
-        detail=members.failing,
+        # Where those of which it cannot be told decide, they are the ones to look at.
+        detail=np.where(may & ~passes, members.undecided, members.failing).astype(object),
         evidence={"units_total": members.total, "units_passing": members.passing, "units_open": members.open},
     )
 
@@ -252,6 +255,7 @@ def _counts(members: _Members, need: float) -> Outcome:
         shortfall=np.maximum(need - members.passing, 0.0),
         shortfall_unit="units",
         found=members.doing,
-        detail=members.failing,
+        # Where those of which it cannot be told decide, they are the ones to look at.
+        detail=np.where(may & ~passes, members.undecided, members.failing).astype(object),
         evidence={"units_total": members.total, "units_passing": members.passing, "units_open": members.open},
     )

@@ -116,7 +116,9 @@ def _value_parts(row: Said, language: Language) -> list[str]:
         low, high = measured(row.low, row.unit, language), measured(row.high, row.unit, language)
         parts.append(say("finding.range", language, low=low, high=high))
     elif not math.isnan(row.value):
-        parts.append(say("finding.value", language, value=measured(row.value, row.unit, language)))
+        # What is known so far is not what there is (definition D5).
+        key = "finding.known" if row.missing else "finding.value"
+        parts.append(say(key, language, value=measured(row.value, row.unit, language)))
     if not math.isnan(row.limit):
         parts.append(say("finding.limit", language, limit=measured(row.limit, row.unit, language)))
     if not math.isnan(row.share_within) and row.unit == "m":
