@@ -386,7 +386,10 @@ def test_the_second_and_third_nearest_are_those_of_the_single_walks(town, spots,
         given_to = {"buildings": homes(spot), "gates": shut}
         several = nearest_times(town, people, everything, k=3, **given_to)
         single = [nearest_times(town, people, everything.loc[[name]], **given_to) for name in everything.index]
-        walks = pd.concat(single).sort_values(["walk_min", "facility_id"]).head(3)
+        walks = pd.concat(single).sort_values(["walk_min", "facility_id"])
+        # Walks that differ by less than what times are rounded to come in their own order, before they are rounded.
+        assume((walks["walk_min"].dropna().diff().dropna() > 0.1 / 60 + 1e-9).all())
+        walks = walks.head(3)
         for column in ("facility_id", "walk_min", "network_m", "access_m", "egress_m"):
             assert several[column].tolist()[: len(walks)] == walks[column].tolist()
         assert set(several["reason"][len(walks) :]) <= {"no_facility"}
