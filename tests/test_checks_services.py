@@ -365,6 +365,7 @@ TWO_IN_2024 = asking("growth", "clinic", year=2024.0, min_count=2.0, unit_level=
     [
         ([2024, 2024], "met", ""),
         ([2024, 2023], "unmet", ""),
+        ([2024, 2025], "unmet", ""),
         ([2024, None], "unknown", "facilities.opened_year"),
         ([2023, None], "unmet", ""),
         ([2024, 2024, None], "met", ""),
