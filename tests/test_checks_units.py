@@ -50,6 +50,11 @@ def test_a_share_of_the_communities_has_it(there, verdict, shortfall):
     assert row["found"] == ";".join(TEN[:there])
 
 
+def test_it_takes_whole_units_to_reach_a_share():
+    # 0.85 of ten are eight and a half: it takes nine, and six are there.
+    assert held(share_of(0.85), many(), served(*["government"] * 6)).loc["all", "shortfall"] == 3
+
+
 @pytest.mark.parametrize(("sure", "verdict"), [(9, "met"), (8, "unknown"), (7, "unmet")])
 def test_one_community_that_is_not_known_makes_a_range(sure, verdict):
     row = held(share_of(), many(), served(*["government"] * sure, None)).loc["all"]
