@@ -25,6 +25,7 @@ from circle15.reach.times import Demand, nearest_table
 from circle15.rejects import Note
 from circle15.result import Result, result_hash
 from circle15.standards.model import Rule, Standard
+from circle15.verdicts.by_walk import ON_WHEELS
 from circle15.verdicts.circles import circle_against_walk
 from circle15.verdicts.contrasts import contrasts
 from circle15.verdicts.coverage import coverage
@@ -136,7 +137,7 @@ def assess_tables(tables: Tables, options: Options, tell: Tell = tell_nobody) ->
             communities,
             facilities,
             people=_of_people(demand, tables, nowhere(communities, buildings)),
-            added=[walker for walker, _ in walkers[1 + len(options.compare_profiles) :]],
+            added=_added([walker for walker, _ in walkers], options),
             digest=result_hash(results),
         ),
     )
@@ -180,6 +181,15 @@ def _walkers(main: WalkProfile, options: Options) -> list[tuple[WalkProfile, Cal
     for name in sorted(names - {profile.name for profile, _ in walkers}):
         walkers.append((profile_of(name), lambda rule, name=name: _asks(rule, name)))  # type: ignore[misc]
     return walkers
+
+
+def _added(walkers: Sequence[WalkProfile], options: Options) -> list[WalkProfile]:
+    """List the walkers whom the study does not name: for the elderly, and on wheels where a rule asks for no steps."""
+    added = list(walkers[1 + len(options.compare_profiles) :])
+    on_wheels = any(rule.check == "step_free_reach" for standard in options.standards for rule in standard.rules)
+    if on_wheels and all(walker.name != ON_WHEELS for walker in walkers):
+        added.append(profile_of(ON_WHEELS))
+    return added
 
 
 def _asks(rule: Rule, name: str) -> bool:

@@ -25,7 +25,8 @@ GATE: Final = "gate"
 OTHER_TIER: Final = "other_tier"
 STEPS: Final = "steps"
 
-_ON_WHEELS: Final = "wheelchair"
+#: Who goes without steps.
+ON_WHEELS: Final = "wheelchair"
 
 
 def reach_time(rule: Rule, case: Case) -> Outcome:
@@ -42,7 +43,7 @@ def step_free_reach(rule: Rule, case: Case) -> Outcome:
     Whoever gets there on foot and not on wheels is kept off by steps or slopes, not by streets that nobody knows.
     """
     choice, limit_s = meets(rule, case.facts), seconds(rule.asks["limit_min"])
-    walked = case.facts.walk_as(profile_of(_ON_WHEELS))
+    walked = case.facts.walk_as(profile_of(ON_WHEELS))
     plain = case.facts.walk_as(plain_walker(case.facts))
     on_foot, on_wheels = plain.only(*choice).shortest(rule.kinds), walked.only(*choice).shortest(rule.kinds)
     found = _within(rule, case, walked, limit_s, others_walk=~np.isnan(on_foot.walk_s))

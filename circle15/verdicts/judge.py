@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from circle15.standards.asks import ASKS
 from circle15.standards.model import NEVER_JUDGED, Rule, Standard
 from circle15.verdicts.about import about, unsaid_fields
+from circle15.verdicts.by_walk import ON_WHEELS
 from circle15.verdicts.case import Case
 from circle15.verdicts.checks import CHECKS
 from circle15.verdicts.facts import Facts
@@ -133,7 +134,7 @@ def _of_rule(case: Case, rule: Rule, main_profile: str) -> pd.DataFrame:
     found = case.ask(rule)
     judged = _judge(rule, found, facts)
     count = len(units)
-    walker = "wheelchair" if rule.check == "step_free_reach" else facts.walked.network.profile.name
+    walker = ON_WHEELS if rule.check == "step_free_reach" else facts.walked.network.profile.name
     decides = not depends_on_walker(rule) or walker == (rule.decided_by or main_profile)
     binding = rule.force in GAP_FORCES and rule.primary and decides and not case.standard.for_reference
     unknown = judged.verdict == UNKNOWN
