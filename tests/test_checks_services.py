@@ -487,3 +487,11 @@ def test_an_outline_that_overlaps_another_holds_its_own_facilities_in_any_order(
     for order in (["x", "y"], ["y", "x"]):
         found = held(CLINIC, table({name: shapes[name] for name in order}), what, network=road)
         assert verdicts(found) == dict.fromkeys(order, "met")
+
+
+def test_a_tier_of_which_it_is_not_known_whether_it_counts_names_the_column():
+    rule = asking(
+        "tier_reach", "clinic", limit_m=500.0, not_replaced_by=("hospital",), pass_share=0.9, where=GOVERNMENT
+    )
+    found = held(rule, people("a", points=True), places(("clinic", 2), operator_type=[None]))
+    assert why(found, "a") == ("unknown", "no_data", "facilities.operator_type")

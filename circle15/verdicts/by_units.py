@@ -1,6 +1,6 @@
 """Checks of shares and numbers of smaller units, of yearly steps, and of other rules of the same document."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -79,12 +79,8 @@ def ladder(rule: Rule, case: Case) -> Outcome:
     found = _counts(members, due.min_count) if due.min_share is None else _shares(rule, members, due.min_share)
     count = len(found.passes)
     then = (later[0].min_share if later[0].min_share is not None else later[0].min_count) if later else np.nan
-    return outcome(
-        found.passes,
-        **{name: getattr(found, name) for name in (
-            "unit", "limit", "value", "low", "high", "open_reason", "missing", "fail_reason", "near", "concerned",
-            "judged", "shortfall", "shortfall_unit", "found", "detail",
-        )},
+    return replace(
+        found,
         evidence={
             **found.evidence,
             "step_year": np.full(count, float(due.year)),

@@ -66,18 +66,10 @@ def tier_reach(rule: Rule, case: Case) -> Outcome:
     own = reach_network_distance(rule, case)
     higher = reach_network_distance(rule.read_as(kinds=rule.asks["not_replaced_by"]), case)
     replaced = ~own.passes & higher.passes
-    return outcome(
-        own.passes,
-        unit=own.unit,
-        limit=own.limit,
-        value=own.value,
-        open_reason=own.open_reason,
+    return replace(
+        own,
         fail_reason=np.where(replaced, OTHER_TIER, own.fail_reason).astype(object),
-        agreement=own.agreement,
-        judged=own.judged,
-        found=own.found,
         detail=np.where(replaced, higher.found, "").astype(object),
-        evidence=own.evidence,
     )
 
 
