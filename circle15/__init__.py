@@ -8,6 +8,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from circle15.api.examining import examine_streets
     from circle15.api.judging import assess, explore, list_standards, load, run, save
     from circle15.api.reading import (
         download_network,
@@ -33,18 +34,21 @@ if TYPE_CHECKING:
     from circle15.network.profile import WalkProfile
     from circle15.network.walk import WalkNetwork
     from circle15.result import Result
-    from circle15.sources.files import TableOptions
+    from circle15.sources.options import TableOptions
+    from circle15.sources.streets import StreetOptions
     from circle15.standards.model import Standard
 
 __all__ = [
     "Result",
     "Standard",
+    "StreetOptions",
     "TableOptions",
     "TerrainFiles",
     "WalkNetwork",
     "WalkProfile",
     "assess",
     "download_network",
+    "examine_streets",
     "explore",
     "from_networkx",
     "isochrones",
@@ -69,6 +73,7 @@ __all__ = [
 
 #: Where each public name lives.
 _HOMES = {
+    "circle15.api.examining": ("examine_streets",),
     "circle15.api.judging": (
         "assess",
         "explore",
@@ -101,7 +106,8 @@ _HOMES = {
     "circle15.network.profile": ("WalkProfile",),
     "circle15.network.walk": ("WalkNetwork",),
     "circle15.result": ("Result",),
-    "circle15.sources.files": ("TableOptions",),
+    "circle15.sources.options": ("TableOptions",),
+    "circle15.sources.streets": ("StreetOptions",),
     "circle15.standards.model": ("Standard",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

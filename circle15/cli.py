@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from circle15.commands import standards
+from circle15.commands.check import check
 from circle15.commands.explain import explain
-from circle15.commands.shell import DONE, GAP, errors
+from circle15.commands.init import init
+from circle15.commands.shell import DONE, GAP, OUT, OutOption, errors
 from circle15.errors import FileError, InputError
 from circle15.words import Language, say
 
@@ -27,10 +29,9 @@ app = typer.Typer(
 )
 app.add_typer(standards.app, name="standards")
 app.command()(explain)
+app.command()(check)
+app.command()(init)
 
-_OUT: Final = Path("circle15-out")
-
-OutOption = Annotated[Path, typer.Option("--out", help="Folder to write to.")]
 FailOption = Annotated[bool, typer.Option("--fail-on-gap", help="Exit with 1 when there is a gap.")]
 NetworkOption = Annotated[Path, typer.Option("--network", help="Streets: .osm.pbf, .osm, .graphml, .gpkg, ...")]
 ProfileOption = Annotated[
@@ -49,8 +50,10 @@ def main() -> None:
 
 @app.command()
 def demo(
-    sample: Annotated[str, typer.Argument(help="monaco (real) or yunxi (invented).")] = "monaco",
-    out: OutOption = _OUT,
+    sample: Annotated[
+        str, typer.Argument(help="monaco (real), yunxi (invented) or wuhan (real streets, the rest invented).")
+    ] = "monaco",
+    out: OutOption = OUT,
     fail_on_gap: FailOption = False,
 ) -> None:
     """Run the whole chain on a sample that comes with circle15; no network is needed."""
@@ -64,7 +67,7 @@ def demo(
 @app.command()
 def run(
     study: Annotated[Path, typer.Argument(help="The study file, STUDY.toml.")],
-    out: OutOption = _OUT,
+    out: OutOption = OUT,
     fail_on_gap: FailOption = False,
 ) -> None:
     """Run the whole chain on a study file."""

@@ -9,6 +9,9 @@ from circle15.values import folded
 
 ColumnType = Literal["text", "integer", "number", "yes_no", "date", "choice", "ids"]
 
+#: What becomes of a row that is to be located.
+ToLocate = Literal["rejected", "listed", "set_apart"]
+
 POINT_TYPES: Final = frozenset({"Point"})
 AREA_TYPES: Final = frozenset({"Polygon", "MultiPolygon"})
 
@@ -62,15 +65,22 @@ class Table:
         Types of geometry that its rows may have; a multi-point of a single point counts as a point.
     geometry_needed
         Whether a row without a geometry is rejected.
+    to_locate
+        What becomes of a row without a geometry that says by name or address what is to be located (待定位): it is
+        ``"rejected"`` as any other, ``"listed"`` among the faults and kept, or kept to be ``"set_apart"``.
     id_from
         Column that gives the ids of a file without an id column; empty: the rows are numbered.
+    ids_unique
+        Whether a row with the id of an earlier one is rejected.
     """
 
     name: str
     columns: tuple[Column, ...]
     geometry_types: frozenset[str]
     geometry_needed: bool = True
+    to_locate: ToLocate = "rejected"
     id_from: str = ""
+    ids_unique: bool = True
 
     def column(self, name: str) -> Column | None:
         """Find a column by its name."""
@@ -150,7 +160,7 @@ COMMUNITIES: Final = Table(
     name="communities",
     columns=(
         _NAME,
-        *_columns("text", "subdistrict district"),
+        *_columns("text", "address subdistrict district"),
         _URBAN_RURAL,
         _PLACE_TYPE,
         _BUILD_STATUS,
@@ -166,6 +176,7 @@ COMMUNITIES: Final = Table(
         *_columns("yes_no", "built_as_rural_community"),
     ),
     geometry_types=POINT_TYPES | AREA_TYPES,
+    to_locate="listed",
 )
 
 AREAS: Final = Table(
@@ -187,7 +198,9 @@ FACILITIES: Final = Table(
     columns=(
         Column(name="kind", type="choice", needed=True, always=True),
         Column(name="kind_rule", always=True),
+        Column(name="typecode"),
         _NAME,
+        *_columns("text", "address"),
         _STATUS,
         _OPERATOR,
         *_columns("ids", "serves_ids"),
@@ -202,6 +215,7 @@ FACILITIES: Final = Table(
         *_columns("text", "source"),
     ),
     geometry_types=POINT_TYPES | AREA_TYPES,
+    to_locate="set_apart",
 )
 
 GATES: Final = Table(

@@ -2,18 +2,20 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
 from circle15.network.profile import WalkProfile
+from circle15.network.suspects import NEAR_MISS_M
 from circle15.network.walk import WalkNetwork
 from circle15.reach.cutoffs import MINUTES
-from circle15.schema import rejected_table
+from circle15.schema import rejected_table, unlocated_table
 from circle15.standards.model import Standard
 from circle15.verdicts.facts import Completeness
+from circle15.verdicts.holdings import IN_SERVICE
 from circle15.words import Language
 
 
@@ -25,6 +27,9 @@ class Tables:
     ----------
     network
         Streets.
+    street_changes
+        Where lines of a layer of streets were joined or mended, see :class:`circle15.network.noding.Noded`; None:
+        nowhere.
     communities, facilities
         In any known reference system.
     buildings
@@ -43,9 +48,12 @@ class Tables:
         For each file: ``role``, ``file``, ``sha256``, ``rows``, and what was said about it.
     attribution
         Whom the data are owed to.
+    unlocated
+        Facilities that are to be located: kind, name, address, status, file, sheet, row, index = id.
     """
 
     network: WalkNetwork
+    street_changes: gpd.GeoDataFrame | None = None
     communities: gpd.GeoDataFrame
     facilities: gpd.GeoDataFrame
     buildings: gpd.GeoDataFrame | None = None
@@ -56,6 +64,7 @@ class Tables:
     rejected: pd.DataFrame = field(default_factory=rejected_table)
     inputs: Sequence[Mapping[str, Any]] = ()
     attribution: Sequence[str] = ()
+    unlocated: pd.DataFrame = field(default_factory=unlocated_table)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +85,9 @@ class Options:
         Share of the people within reach that the study holds rules to which name none; None: they are reported.
     as_of
         Day of the study, by which deadlines are read; None: unsaid.
+    near_miss_m
+        Metres across which a dead end is suspected to be joined to a street; 0: the streets are taken as they are, and
+        no finding is left open for a suspect place.
     name, language, invented
         What the outputs say.
     """
@@ -87,6 +99,7 @@ class Options:
     edge_reason: str = ""
     as_of: dt.date | None = None
     pass_share: float | None = None
+    near_miss_m: float = NEAR_MISS_M
     name: str = ""
     language: Language = "zh"
     invented: bool = False
@@ -118,3 +131,23 @@ def completeness_of(claims: Sequence[tuple[bool | Sequence[str] | None, str | No
         else:
             named |= set(whole)
     return Completeness(everything=everything, kinds=frozenset(named))
+
+
+def short_of(completeness: Completeness, unlocated: pd.DataFrame) -> Completeness:
+    """Say of a register that it holds facilities without saying where they are; only those that serve count.
+
+    Parameters
+    ----------
+    completeness
+        What was said about the lists.
+    unlocated
+        Facilities that are to be located, with ``kind`` and ``status``.
+
+    Examples
+    --------
+    >>> waiting = pd.DataFrame({"kind": ["clinic", "park"], "status": ["open", "closed"]})
+    >>> short_of(Completeness(everything=True), waiting).unlocated
+    {'clinic': 1}
+    """
+    serving = unlocated.loc[unlocated["status"].fillna(IN_SERVICE) == IN_SERVICE, "kind"].value_counts().sort_index()
+    return replace(completeness, unlocated={str(kind): int(count) for kind, count in serving.items()})

@@ -1,4 +1,4 @@
-"""The kinds of facility, and how tags, names and words say which kind a place is.
+"""What kind of facility a place is, by its tags, its name, its category and the words of a table.
 
 The kinds are data, ``kinds.toml``. A map's tag is often broader than a kind (``amenity=clinic`` is
 a health centre, a health station or a private practice), and tables often hold no kind at all, so
@@ -6,148 +6,30 @@ names decide as well: a name rule is a pair of regular expressions, one that the
 one that it must not.
 """
 
-import difflib
 import functools
-import re
-import tomllib
-import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from importlib import resources
-from types import MappingProxyType
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
-from circle15.words import Language
+from circle15.kind_codes import amap_codes_of, is_category, kind_of_amap, kind_of_category
+from circle15.kind_names import NameReading, contradicts, not_in_use, read_name
+from circle15.kind_table import Kind, TagRule, groups, kind_name, kinds, tag_values
+from circle15.kind_words import kind_of_word, nearest_kind, nearest_kinds
+
+__all__ = [
+    "Kind", "NameReading", "TagRule", "amap_codes_of", "contradicts", "groups", "is_category", "kind_name",
+    "kind_of_amap", "kind_of_category", "kind_of_name", "kind_of_tags", "kind_of_word", "kinds", "kinds_of_tags",
+    "name_of_tags", "nearest_kind", "nearest_kinds", "not_in_use", "read_name", "tag_keys",
+]  # fmt: skip
 
 #: Keys that hold a facility's name in OpenStreetMap, the first that is there counts.
 _NAME_KEYS: Final = ("name", "name:zh", "official_name")
-
-#: What separates the variants of a kind's Chinese name, its words in a cell, and its parts in brackets.
-_VARIANTS: Final = re.compile(r"[/()]")
-_BRACKETS: Final = re.compile(r"\([^()]*\)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TagRule:
-    """One alternative of a kind in OpenStreetMap: tags that must all be there.
-
-    Parameters
-    ----------
-    tags
-        Key and value of each.
-    name_decides
-        Whether the tags alone are too broad, so that the name has to match the kind's name rule.
-    """
-
-    tags: Mapping[str, str]
-    name_decides: bool = False
-
-    def fits(self, tags: Mapping[str, str]) -> bool:
-        """Whether a place has these tags; one of several values, ``clinic;doctors``, is enough."""
-        return all(value in _values(tags.get(key, "")) for key, value in self.tags.items())
-
-    def __str__(self) -> str:
-        """Write the tags as people do, ``amenity=clinic``."""
-        return " + ".join(f"{key}={value}" for key, value in self.tags.items())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """One kind of facility.
-
-    Parameters
-    ----------
-    id
-        Its key in every table, for example ``clinic``.
-    zh, en
-        Its name in Chinese, variants separated by a slash, and in English.
-    group
-        The group that it belongs to, for example ``health``.
-    osm
-        Alternatives of tags in OpenStreetMap, any of which fits.
-    amap_codes
-        Category codes of the AMap table, six digits.
-    name_include, name_exclude
-        What a name of this kind matches, and what it must not match; ``None`` where there is no such rule.
-    words
-        Further words for it in tables.
-    """
-
-    id: str
-    zh: str
-    en: str
-    group: str
-    osm: tuple[TagRule, ...]
-    amap_codes: tuple[str, ...]
-    name_include: re.Pattern[str] | None
-    name_exclude: re.Pattern[str] | None
-    words: tuple[str, ...] = ()
-
-    def excludes(self, name: str) -> bool:
-        """Whether a name says that the place is not of this kind."""
-        return self.name_exclude is not None and self.name_exclude.search(name) is not None
-
-    def match(self, name: str) -> str | None:
-        """Part of a name that says that the place is of this kind, or ``None``."""
-        if self.name_include is None or self.excludes(name):
-            return None
-        found = self.name_include.search(name)
-        return found.group() if found else None
-
-    def fitting(self, tags: Mapping[str, str]) -> Iterator[TagRule]:
-        """Alternatives of tags that a place fits."""
-        return (rule for rule in self.osm if rule.fits(tags))
-
-
-@functools.cache
-def kinds() -> Mapping[str, Kind]:
-    """Every kind by its id, in the order in which they are tried.
-
-    >>> kinds()["clinic"].en
-    'clinic'
-    """
-    return MappingProxyType({row["id"]: _kind(row) for row in _data()["kinds"]})
-
-
-@functools.cache
-def groups() -> Mapping[str, Mapping[Language, str]]:
-    """Names of the groups of kinds, by the group's id and the language.
-
-    >>> groups()["health"]["zh"]
-    '医疗卫生'
-    """
-    return MappingProxyType({group: MappingProxyType(names) for group, names in _data()["groups"].items()})
-
-
-def kind_name(kind: str, language: Language) -> str:
-    """Name of a kind for people.
-
-    Parameters
-    ----------
-    kind
-        Its id.
-    language
-        ``"zh"`` or ``"en"``.
-
-    Raises
-    ------
-    KeyError
-        If there is no such kind.
-
-    Examples
-    --------
-    >>> kind_name("clinic", "zh")
-    '诊所/门诊部'
-    """
-    found = kinds()[kind]
-    return found.zh if language == "zh" else found.en
 
 
 def kind_of_tags(tags: Mapping[str, str]) -> tuple[str, str] | None:
     """Say what kind of facility OpenStreetMap's tags make a place.
 
-    The first kind counts whose tags fit and whose name rule matches the name; otherwise the first
-    whose tags fit and need no name. Where the name says that it is not of that kind, the name
+    Among the kinds whose tags fit the name decides, see :func:`read_name`; where it says nothing, the first
+    counts whose tags fit and need no name. Where the name says that it is not of that kind, the name
     decides alone: many community health centres are ``amenity=hospital``.
 
     Parameters
@@ -170,15 +52,13 @@ def kind_of_tags(tags: Mapping[str, str]) -> tuple[str, str] | None:
     True
     """
     name = name_of_tags(tags)
-    fallback: tuple[Kind, TagRule] | None = None
-    for kind in _candidates(tags):
-        fitting = list(kind.fitting(tags))
-        part = kind.match(name) if fitting else None
-        if part:
-            return kind.id, f"{fitting[0]}; name: {part}"
-        enough = next((rule for rule in fitting if not rule.name_decides), None)
-        if fallback is None and enough is not None:
-            fallback = kind, enough
+    fitting = kinds_of_tags(tags)
+    reading = read_name(name, among=[kind for kind, _ in fitting]) if fitting else None
+    if reading is not None:
+        rule = next(rule for kind, rule in fitting if kind.id == reading.kind)
+        return reading.kind, f"{rule}; name: {reading.part}"
+    enough = ((kind, rule) for kind, _ in fitting for rule in kind.fitting(tags) if not rule.name_decides)
+    fallback = next(enough, None)
     if fallback is None:
         return None
     return kind_of_name(name) if fallback[0].excludes(name) else (fallback[0].id, str(fallback[1]))
@@ -202,43 +82,8 @@ def kind_of_name(name: str) -> tuple[str, str] | None:
     >>> kind_of_name("建设路派出所")
     ('police_office', 'name: 派出所')
     """
-    for kind in kinds().values():
-        part = kind.match(name)
-        if part:
-            return kind.id, f"name: {part}"
-    return None
-
-
-def kind_of_word(text: str) -> str | None:
-    """Kind that a word in a table or on the command line means, whatever its case and spaces.
-
-    Parameters
-    ----------
-    text
-        An id, a Chinese name or one of its variants, or an English name.
-
-    Returns
-    -------
-    str or None
-        The kind's id; ``None`` if the word is not known.
-
-    Examples
-    --------
-    >>> kind_of_word("Community Health Centre"), kind_of_word("养老院"), kind_of_word("castle")
-    ('community_health_centre', 'nursing_home', None)
-    """
-    return _words().get(_folded(text))
-
-
-def nearest_kind(text: str) -> str:
-    """Find the kind whose id or name is nearest to a word, for a sentence.
-
-    >>> nearest_kind("clinc")
-    'clinic (诊所/门诊部)'
-    """
-    words = {word: kind.id for kind in kinds().values() for word in (kind.id, kind.en, *kind.zh.split("/"))}
-    found = difflib.get_close_matches(text, words, n=1, cutoff=0.0)
-    return f"{words[found[0]]} ({kinds()[words[found[0]]].zh})"
+    reading = read_name(name)
+    return None if reading is None else (reading.kind, f"name: {reading.part}")
 
 
 def name_of_tags(tags: Mapping[str, str]) -> str:
@@ -273,70 +118,9 @@ def _candidates(tags: Mapping[str, str]) -> list[Kind]:
     leading = _by_leading_tag()
     found: set[str] = set()
     for key in tag_keys() & tags.keys():
-        for value in _values(tags[key]):
+        for value in tag_values(tags[key]):
             found |= leading.get((key, value), frozenset())
     return [kind for kind in kinds().values() if kind.id in found] if found else []
-
-
-@functools.cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(resources.files("circle15").joinpath("kinds.toml").read_text(encoding="utf-8"))
-
-
-def _kind(row: Mapping[str, Any]) -> Kind:
-    return Kind(
-        id=row["id"],
-        zh=row["zh"],
-        en=row["en"],
-        group=row["group"],
-        osm=tuple(_tag_rule(alternative) for alternative in row["osm"]),
-        amap_codes=tuple(row["amap_codes"]),
-        name_include=_pattern(row["name_include"]),
-        name_exclude=_pattern(row["name_exclude"]),
-        words=tuple(row.get("words", ())),
-    )
-
-
-def _tag_rule(alternative: Mapping[str, Any]) -> TagRule:
-    tags = {key: value for key, value in alternative.items() if key != "name_decides"}
-    return TagRule(tags=MappingProxyType(tags), name_decides=alternative.get("name_decides", False))
-
-
-def _pattern(text: str) -> re.Pattern[str] | None:
-    return re.compile(text) if text else None
-
-
-def _values(text: str) -> list[str]:
-    """Values of a tag, which OpenStreetMap separates by semicolons."""
-    return [value.strip() for value in text.split(";")]
-
-
-@functools.cache
-def _words() -> Mapping[str, str]:
-    """Kind of every known word. The first wins: an id is never taken for another kind's variant."""
-    words: dict[str, str] = {}
-    for spell in (_exact_words, _variant_words):
-        for kind in kinds().values():
-            for word in spell(kind):
-                words.setdefault(_folded(word), kind.id)
-    words.pop("", None)
-    return words
-
-
-def _exact_words(kind: Kind) -> list[str]:
-    return [kind.id, kind.zh, kind.en, *kind.words]
-
-
-def _variant_words(kind: Kind) -> list[str]:
-    """Variants of a kind's names: between slashes, in brackets, and without what stands in brackets."""
-    whole = [_BRACKETS.sub("", name) for name in (kind.zh, kind.en)]
-    inside = kind.zh if "/" in kind.zh else whole[0]
-    return [*whole, *whole[0].split("/"), *(part for part in _VARIANTS.split(inside) if len(part) > 1)]
-
-
-def _folded(text: str) -> str:
-    """Text without case, spaces, underscores and full-width characters."""
-    return re.sub(r"[\s_-]+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def __getattr__(name: str) -> Mapping[str, Kind]:

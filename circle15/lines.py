@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 import geopandas as gpd
 import numpy as np
@@ -15,6 +15,7 @@ from scipy.sparse import csgraph
 from scipy.spatial import cKDTree
 
 from circle15.errors import CrsError, StreetsError
+from circle15.rejects import Note
 from circle15.surface import likely
 
 #: OpenStreetMap tags that decide whether, and in which direction, a way is walked.
@@ -43,12 +44,50 @@ STREET_TAGS: Final = (
     "ramp:wheelchair",
 )
 
+#: Values of ``highway`` that are walked on unless another tag forbids it.
+WALKED: Final = frozenset(
+    {
+        "corridor",
+        "crossing",
+        "cycleway",
+        "elevator",
+        "footway",
+        "living_street",
+        "path",
+        "pedestrian",
+        "platform",
+        "primary",
+        "primary_link",
+        "residential",
+        "road",
+        "secondary",
+        "secondary_link",
+        "service",
+        "steps",
+        "tertiary",
+        "tertiary_link",
+        "track",
+        "trunk",
+        "trunk_link",
+        "unclassified",
+    }
+)
+
+#: Values of ``highway`` that are walked on only where there is a sidewalk.
+MOTORWAYS: Final = frozenset({"motorway", "motorway_link"})
+
+#: What becomes of two lines that cross where they have no common vertex, see :mod:`circle15.network.noding`.
+Crossings = Literal["levels", "join", "leave"]
+
 #: One degree of latitude, to turn a millimetre into degrees.
 _METRES_PER_DEGREE: Final = 111_000.0
 
 #: Vertices of line layers that lie within this of each other are one place: a millimetre is far below any
 #: survey.
-_SAME_PLACE_M: Final = 0.001
+SAME_PLACE_M: Final = 0.001
+
+#: Beyond any coordinate on earth, in degrees or metres.
+_FARTHEST: Final = 1e9
 
 #: Columns of a layer that say how high its lines begin and end, metres above sea level.
 ELEVATION_COLUMNS: Final = ("start_elevation_m", "end_elevation_m")
@@ -86,6 +125,10 @@ class StreetLines:
         Places where people cross a road at lights of their own.
     height_m
         Metres above sea level of each vertex, shape (m,); NaN where unknown. None: of all.
+    row
+        For each line the row of the file that it comes from, counted from 0, shape (w,); None where there are no rows.
+    notes
+        What was decided or found when it was read.
     """
 
     ways: pd.DataFrame
@@ -97,6 +140,8 @@ class StreetLines:
     lights: NDArray[np.int64] = field(default_factory=_no_places)
     signals: NDArray[np.int64] = field(default_factory=_no_places)
     height_m: NDArray[np.float64] | None = None
+    row: NDArray[np.int64] | None = None
+    notes: tuple[Note, ...] = ()
 
 
 def is_light(get: Callable[[str], str | None]) -> bool:
@@ -135,14 +180,14 @@ def from_layer(layer: gpd.GeoDataFrame, *, name: str) -> StreetLines:
     crs = CRS(layer.crs)
     shapes = np.asarray(layer.geometry.array, dtype=object)
     there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-    parts = layer[there].reset_index(drop=True).explode()
+    parts = layer.reset_index(drop=True)[there].explode()
     parts = parts[parts.geom_type == "LineString"]
     feature = parts.index.to_numpy(dtype=np.int64)
     parts = parts.reset_index(drop=True)
     if parts.empty:
         raise StreetsError("streets_none", file=name)
     xy, way = shapely.get_coordinates(parts.geometry.to_numpy(), return_index=True)
-    place = _places(xy, _SAME_PLACE_M if crs.is_projected else _SAME_PLACE_M / _METRES_PER_DEGREE)
+    place = _places(xy, SAME_PLACE_M if crs.is_projected else SAME_PLACE_M / _METRES_PER_DEGREE)
     columns = {tag: parts[tag] for tag in STREET_TAGS if tag in parts.columns}
     if "highway" not in columns:
         columns["highway"] = parts["class"] if "class" in parts.columns else pd.Series("road", index=parts.index)
@@ -156,6 +201,7 @@ def from_layer(layer: gpd.GeoDataFrame, *, name: str) -> StreetLines:
         crs=crs,
         name=name,
         height_m=_heights(parts, way, feature),
+        row=feature,
     )
 
 
@@ -187,7 +233,9 @@ def _heights(parts: gpd.GeoDataFrame, way: NDArray[np.int64], feature: NDArray[n
 def _places(xy: NDArray[np.float64], within: float) -> NDArray[np.int64]:
     """Number vertices by place, shape (m,): those within a distance of each other are one place."""
     spots, number = np.unique(xy, axis=0, return_inverse=True)
-    pairs = cKDTree(spots).query_pairs(within, output_type="ndarray")
+    # Numbers that are no place on earth would overflow when they are squared; what they mean is said elsewhere.
+    near = np.clip(spots, -_FARTHEST, _FARTHEST)
+    pairs = cKDTree(near).query_pairs(within, output_type="ndarray")
     links = sparse.coo_array((np.ones(len(pairs), dtype=np.int8), (pairs[:, 0], pairs[:, 1])), shape=(len(spots),) * 2)
     _, place = csgraph.connected_components(links, directed=False)
     return np.asarray(place[number.reshape(-1)], dtype=np.int64)

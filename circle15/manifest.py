@@ -2,8 +2,9 @@
 
 import datetime as dt
 import importlib.metadata
+import math
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Final
 
@@ -34,6 +35,7 @@ def manifest_of(  # noqa: PLR0913  what a run knows, each by its name
     facilities: gpd.GeoDataFrame,
     *,
     people: Sequence[Note],
+    examined: Sequence[Mapping[Hashable, Any]],
     added: Sequence[WalkProfile],
     digest: str,
 ) -> dict[str, Any]:
@@ -47,12 +49,15 @@ def manifest_of(  # noqa: PLR0913  what a run knows, each by its name
         As they were judged; facilities with the ``reason`` why no street leads to them.
     people
         What there is to say of where people live and how they leave.
+    examined
+        Rows of the summary of what is wrong with the streets, see :class:`circle15.network.doctor.Examination`.
     added
         Walkers whom some rules ask about beside those that the study names.
     digest
         The result's hash.
     """
     network = tables.network
+    located = communities.geometry.notna().to_numpy()
     return {
         "name": options.name,
         "language": options.language,
@@ -67,6 +72,7 @@ def manifest_of(  # noqa: PLR0913  what a run knows, each by its name
             {"id": kind, "zh": kind_name(kind, "zh"), "en": kind_name(kind, "en")}
             for kind in kinds_of(facilities, options.standards)
         ],
+        "unlocated_kinds": dict(tables.completeness.unlocated),
         "complete_kinds": "all" if tables.completeness.everything else sorted(tables.completeness.kinds),
         "pass_share": options.pass_share,
         "as_of": None if options.as_of is None else options.as_of.isoformat(),
@@ -76,8 +82,11 @@ def manifest_of(  # noqa: PLR0913  what a run knows, each by its name
         "counts": {
             "communities": len(communities),
             "facilities": len(facilities),
+            "communities_unlocated": int((~located).sum()),
+            "facilities_unlocated": len(tables.unlocated),
             "facilities_off_network": int((facilities["reason"] == OFF_NETWORK).sum()),
-            "rejected": len(tables.rejected),
+            "rejected": int((tables.rejected["effect"] != "kept").sum()),
+            "to_check": int((tables.rejected["effect"] == "kept").sum()),
             "nodes": len(network.node_xy),
             "edges": len(network.edge_u),
             "streets_m": round(float(network.edge_length_m.sum()), 1),
@@ -92,7 +101,9 @@ def manifest_of(  # noqa: PLR0913  what a run knows, each by its name
             "crs": network.crs.to_string(),
             "height_step_m": None if network.ways.heights is None else STEP_M,
             "gate_opens_m": None if network.barriers is None else GATE_M,
+            "near_miss_m": options.near_miss_m,
         },
+        "doctor": [_known(row) for row in examined],
         "notes": _notes(tables, options, communities, facilities, people),
         "version": importlib.metadata.version("circle15"),
         "versions": {
@@ -101,6 +112,11 @@ def manifest_of(  # noqa: PLR0913  what a run knows, each by its name
         },
         "made_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
     }
+
+
+def _known(row: Mapping[Hashable, Any]) -> dict[str, Any]:
+    """Write a row in the types that JSON holds; what is not known is null."""
+    return {str(name): None if isinstance(value, float) and math.isnan(value) else value for name, value in row.items()}
 
 
 def kinds_of(facilities: gpd.GeoDataFrame, standards: Sequence[Standard]) -> list[str]:
@@ -126,6 +142,8 @@ def _notes(
     unserved = int((facilities["reason"] != "").sum())
     if unserved:
         said.append(("note.facilities_without_street", {"n": unserved}))
+    if len(tables.unlocated):
+        said.append(("note.facilities_unlocated", {"n": len(tables.unlocated)}))
     said += _of_walkers(network, options)
     asks = any("urban_rural" in rule.applies_to for standard in options.standards for rule in standard.rules)
     unsaid = int(urban_rural(communities).isna().sum())

@@ -75,9 +75,16 @@ def metric_crs(crs: CRS, bounds: Sequence[float]) -> CRS:
         The layer's own reference system.
     bounds
         ``(min x, min y, max x, max y)`` in ``crs``.
+
+    Raises
+    ------
+    CrsError
+        If they lie beyond what the reference system can hold.
     """
     x, y = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
     lon, lat = Transformer.from_crs(crs, WGS84, always_xy=True).transform(x, y)
+    if not (np.isfinite(lon) and np.isfinite(lat)):
+        raise CrsError("crs_beyond", crs=crs.name, x=f"{x:g}", y=f"{y:g}")
     return crs if is_metric(crs) and _stretch(crs, lon, lat) <= _STRETCH_HERE else local_crs(lon, lat)
 
 

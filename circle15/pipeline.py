@@ -11,11 +11,15 @@ import shapely
 from numpy.typing import NDArray
 
 from circle15.errors import InputError, StreetsError
-from circle15.job import Options, Tables
+from circle15.job import Options, Tables, short_of
 from circle15.manifest import kinds_of, manifest_of
 from circle15.metric import WGS84, project, to_crs
+from circle15.network.changes import no_changes
+from circle15.network.doctor import Examination, examine, homes_at
+from circle15.network.mend import Mended, mend
 from circle15.network.profile import WalkProfile, profile_of
 from circle15.network.snap import snap_table
+from circle15.network.suspects import find_suspects
 from circle15.network.walk import WalkNetwork
 from circle15.reach.gates import open_exits
 from circle15.reach.ground import Ground
@@ -29,7 +33,7 @@ from circle15.verdicts.by_walk import ON_WHEELS
 from circle15.verdicts.circles import circle_against_walk
 from circle15.verdicts.contrasts import contrasts
 from circle15.verdicts.coverage import coverage
-from circle15.verdicts.demand import demand_points, nowhere
+from circle15.verdicts.demand import UNLOCATED, demand_points, nowhere
 from circle15.verdicts.judge import depends_on_walker, findings
 from circle15.verdicts.scene import Scene
 from circle15.verdicts.units import units_of
@@ -40,7 +44,7 @@ ELDERLY: Final = "elderly"
 
 #: Places that all lie farther than this from the streets are of another town. Nearer ones may be off the
 #: network, which is an answer.
-_ELSEWHERE_M: Final = 5_000.0
+ELSEWHERE_M: Final = 5_000.0
 
 Tell = Callable[[str, Mapping[str, object]], None]
 
@@ -69,6 +73,7 @@ def assess_tables(tables: Tables, options: Options, tell: Tell = tell_nobody) ->
         If communities or facilities lie where no streets are.
     """
     network = tables.network
+    tables = replace(tables, completeness=short_of(tables.completeness, tables.unlocated))
     if options.pass_share is not None:
         held = [standard.with_pass_share(options.pass_share) for standard in options.standards]
         options = replace(options, standards=held)
@@ -77,14 +82,16 @@ def assess_tables(tables: Tables, options: Options, tell: Tell = tell_nobody) ->
     communities = to_crs(tables.communities, network.crs, what="communities").sort_index()
     facilities = to_crs(tables.facilities, network.crs, what="facilities").sort_index()
     buildings = None if tables.buildings is None else to_crs(tables.buildings, network.crs, what="buildings")
-    _refuse_elsewhere(network, communities, _file_of(tables, "communities"))
-    _refuse_elsewhere(network, facilities, _file_of(tables, "facilities"))
+    refuse_elsewhere(network, communities, _file_of(tables, "communities"))
+    refuse_elsewhere(network, facilities, _file_of(tables, "facilities"))
 
     population = None if tables.population is None else to_crs(tables.population, network.crs, what="population")
     gates = None if tables.gates is None else to_crs(tables.gates, network.crs, what="gates")
     demand = demand_points(communities, buildings, population, gates)
     larger = None if tables.areas is None else to_crs(tables.areas, network.crs, what="areas").sort_index()
     units = units_of(communities, larger)
+    tell("step.doctor", {})
+    examined, mended = _examined(network, demand, options)
     scene = Scene(
         network=network,
         communities=communities,
@@ -94,6 +101,7 @@ def assess_tables(tables: Tables, options: Options, tell: Tell = tell_nobody) ->
         completeness=tables.completeness,
         edge_closed=options.edge_closed,
         as_of=options.as_of,
+        mended=mended,
     )
     kinds = kinds_of(facilities, options.standards)
     times, areas, snaps = pd.DataFrame(), gpd.GeoDataFrame(), gpd.GeoDataFrame()
@@ -120,6 +128,7 @@ def assess_tables(tables: Tables, options: Options, tell: Tell = tell_nobody) ->
         communities=communities,
         facilities=facilities,
         streets=network.edges,
+        street_changes=no_changes(network.crs) if tables.street_changes is None else tables.street_changes,
         demand=_demand_table(demand, network),
         snaps=snaps,
         times=times,
@@ -131,16 +140,32 @@ def assess_tables(tables: Tables, options: Options, tell: Tell = tell_nobody) ->
         ),
         service_areas=areas,
         rejected=tables.rejected,
+        unlocated=tables.unlocated,
+        doctor=examined.places,
         manifest=manifest_of(
             tables,
             options,
             communities,
             facilities,
             people=_of_people(demand, tables, nowhere(communities, buildings)),
+            examined=examined.summary.to_dict("records"),
             added=_added([walker for walker, _ in walkers], options),
             digest=result_hash(results),
         ),
     )
+
+
+def _examined(network: WalkNetwork, demand: Demand, options: Options) -> tuple[Examination, Mended | None]:
+    """Examine the streets, and join them where they look joined; None where they do not, or nobody asks."""
+    suspects = find_suspects(network, options.near_miss_m)
+    found = examine(
+        network,
+        homes_at(demand.xy, demand.weight),
+        suspects=suspects,
+        near_miss_m=options.near_miss_m,
+        edge_closed=options.edge_closed,
+    )
+    return found, mend(network, suspects) if len(suspects) and options.near_miss_m > 0 else None
 
 
 def _of_people(demand: Demand, tables: Tables, homeless: int) -> list[Note]:
@@ -151,6 +176,9 @@ def _of_people(demand: Demand, tables: Tables, homeless: int) -> list[Note]:
     if len(demand.gates):
         gated = len(np.unique(demand.gates.community))
         said.append(Note("note.gates", {"n": len(demand.gates), "communities": gated}))
+    lost = int((demand.basis == UNLOCATED).sum())
+    if lost:
+        said.append(Note("note.communities_unlocated", {"n": lost}, "warning"))
     empty = int((demand.basis == "outline").sum())
     if tables.population is not None and empty:
         said.append(Note("note.grid_empty", {"n": empty}))
@@ -232,24 +260,41 @@ def _snaps(walked: Walked, facilities: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _demand_table(demand: Demand, network: WalkNetwork) -> gpd.GeoDataFrame:
-    """Demand points as a table."""
+    """Demand points as a table; those of a community that is to be located have no geometry."""
+    points = np.asarray(shapely.points(demand.xy), dtype=object)
+    points[np.isnan(demand.xy).any(axis=1)] = None
     return gpd.GeoDataFrame(
         {
             "community_id": demand.ids[demand.community],
             "weight": demand.weight,
             "basis": demand.basis[demand.community],
         },
-        geometry=shapely.points(demand.xy),
+        geometry=points,
         crs=network.crs,
     )
 
 
-def _refuse_elsewhere(network: WalkNetwork, places: gpd.GeoDataFrame, what: str) -> None:
-    """Refuse places none of which lies near the streets: another town's, or not in the coordinates that they claim."""
+def refuse_elsewhere(network: WalkNetwork, places: gpd.GeoDataFrame, what: str) -> None:
+    """Refuse places none of which lies near the streets: another town's, or not in the coordinates that they claim.
+
+    Parameters
+    ----------
+    network
+        Streets.
+    places
+        In the network's reference system.
+    what
+        Their file, for the sentence.
+
+    Raises
+    ------
+    StreetsError
+        If none lies within 5 km of the streets' extent.
+    """
     if places.empty:
         return
     west, south, east, north = shapely.total_bounds(network.edge_line)
-    town = shapely.box(west - _ELSEWHERE_M, south - _ELSEWHERE_M, east + _ELSEWHERE_M, north + _ELSEWHERE_M)
+    town = shapely.box(west - ELSEWHERE_M, south - ELSEWHERE_M, east + ELSEWHERE_M, north + ELSEWHERE_M)
     if places.geometry.intersects(town).any():
         return
     spots = shapely.get_coordinates(places.geometry.representative_point().to_numpy())

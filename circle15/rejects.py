@@ -12,10 +12,20 @@ from circle15.words import Language, say
 
 OnInvalid = Literal["reject", "raise"]
 
+#: How much a note matters: something that was done; something to look at before the numbers are used; something that
+#: keeps a run from being made.
+Severity = Literal["note", "warning", "error"]
+
+#: What became of a row with a fault: the row is lost, only the value is, or both were kept and somebody should look.
+Effect = Literal["row", "value", "kept"]
+
 #: Columns of the table of rejected rows and values.
 REJECTED_COLUMNS: Final = (
-    "file", "sheet", "row", "column", "value", "problem_zh", "problem_en", "remedy_zh", "remedy_en",
+    "file", "sheet", "row", "column", "value", "effect", "problem_zh", "problem_en", "remedy_zh", "remedy_en",
 )  # fmt: skip
+
+#: Columns of the table of facilities that are to be located (待定位); its index is their id.
+UNLOCATED_COLUMNS: Final = ("kind", "name", "address", "status", "file", "sheet", "row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +50,13 @@ class Note:
         Name of a sentence in :mod:`circle15.words`.
     values
         What to put into its placeholders.
+    severity
+        ``"note"``, ``"warning"`` (look at it before the numbers are used) or ``"error"`` (a run would be refused).
     """
 
     key: str
     values: Mapping[str, object]
+    severity: Severity = "note"
 
     def text(self, language: Language) -> str:
         """Say it."""
@@ -52,7 +65,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A value that cannot be used.
+    """A value that cannot be used, or that somebody should look at.
 
     Parameters
     ----------
@@ -62,8 +75,8 @@ class Fault:
         Where it stands, and what stands there.
     problem, remedy
         Names of sentences in :mod:`circle15.words`.
-    fatal
-        Whether the row is lost, or the value only.
+    effect
+        Whether the row is lost, the value only, or neither.
     values
         What to put into the sentences' placeholders.
     """
@@ -73,8 +86,13 @@ class Fault:
     value: object
     problem: str
     remedy: str
-    fatal: bool
+    effect: Effect
     values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def fatal(self) -> bool:
+        """Whether the row is lost."""
+        return self.effect == "row"
 
     def phrases(self) -> tuple[Phrase, Phrase]:
         """Problem and remedy."""
@@ -97,6 +115,8 @@ class Origin:
         What the reader found already.
     columns
         The file's heading to the schema name.
+    digest
+        Hash of the rows, where there is no file to take one of.
     """
 
     file: str
@@ -105,6 +125,7 @@ class Origin:
     on_invalid: OnInvalid = "reject"
     faults: tuple[Fault, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    digest: str = ""
 
     @property
     def place(self) -> str:
@@ -148,10 +169,24 @@ def rejected_faults(faults: Iterable[Fault], origin: Origin) -> pd.DataFrame:
     return rejected_table(_record(fault, origin) for fault in faults)
 
 
+def unlocated_table(rows: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Build the table of facilities of which nobody has said yet where they are.
+
+    Parameters
+    ----------
+    rows
+        With the columns of :data:`UNLOCATED_COLUMNS`, index = id; a column that is not there is missing in every row.
+    """
+    index = pd.Index([], dtype="str") if rows is None else rows.index.astype("str")
+    frame = pd.DataFrame(rows, columns=list(UNLOCATED_COLUMNS), index=index.rename("id"))
+    texts = {name: "str" for name in UNLOCATED_COLUMNS if name != "row"}
+    return frame.astype({**texts, "row": "Int64"})
+
+
 def row_error(faults: Sequence[Fault], origin: Origin) -> TableError:
-    """Say the first fault, and how many there are."""
+    """Say the first fault that loses something, and how many faults there are."""
     stop = origin.on_invalid == "raise"
-    first = faults[0] if stop else next(fault for fault in faults if fault.fatal)
+    first = next(fault for fault in faults if fault.fatal or (stop and fault.effect != "kept"))
     problem, remedy = first.phrases()
     return TableError(
         "table_row_invalid" if stop else "table_no_rows_left",
@@ -172,7 +207,7 @@ def _phrase(key: str, values: Mapping[str, object]) -> Phrase:
 def _record(fault: Fault, origin: Origin) -> dict[str, object]:
     """One row of the table of rejected rows."""
     problem, remedy = fault.phrases()
-    if not fault.fatal and fault.remedy != "remedy_id_made":
+    if fault.effect == "value" and fault.remedy != "remedy_id_made":
         left = _phrase("remedy_value_left", {})
         remedy = Phrase(remedy.zh + left.zh, f"{remedy.en} {left.en}")
     return {
@@ -181,6 +216,7 @@ def _record(fault: Fault, origin: Origin) -> dict[str, object]:
         "row": origin.row(fault.position),
         "column": origin.heading(fault.column),
         "value": text_of(fault.value) or "",
+        "effect": fault.effect,
         "problem_zh": problem.zh,
         "problem_en": problem.en,
         "remedy_zh": remedy.zh,

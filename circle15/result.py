@@ -7,7 +7,7 @@ by :mod:`circle15.present`, so that they cannot disagree.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from circle15.errors import FileError
 from circle15.explaining.choose import Wanted
 from circle15.explaining.kept import Kept
 from circle15.explaining.paragraph import explain
-from circle15.schema import COMMUNITIES, FACILITIES
+from circle15.schema import COMMUNITIES, FACILITIES, unlocated_table
 from circle15.words import Language
 
 #: Tables that a hash covers, with the columns that identify a row. Geometry, clock, paths and versions stay
@@ -46,6 +46,11 @@ RESULT_FILE: Final = "result.gpkg"
 MANIFEST_FILE: Final = "manifest.json"
 
 
+def _unexamined() -> gpd.GeoDataFrame:
+    """Make the table of suspect places of a run that did not look for any."""
+    return gpd.GeoDataFrame({"place": pd.Series(dtype="str"), "kind": pd.Series(dtype="str")}, geometry=[], crs=None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """Every table of a run and its manifest. Geometries are in metres, in one reference system.
@@ -56,6 +61,8 @@ class Result:
         The places as they were read, one row each, index = id.
     streets
         The walkable streets, one row per edge: geometry, highway, length_m, component, set_aside.
+    street_changes
+        Where lines of a layer of streets were joined or mended: what, gap_m, row and other_row of the file, geometry.
     demand
         Where the people of a community were taken to live: geometry, community_id, weight, basis.
     snaps
@@ -78,6 +85,12 @@ class Result:
         From where a facility of a kind is reached within so many minutes: kind, minutes, geometry.
     rejected
         Rows that could not be used: file, sheet, row, column, value, problem and remedy in both languages.
+    unlocated
+        Facilities that are to be located: kind, name, address, status, file, sheet, row, index = id. They are in no
+        other table.
+    doctor
+        Suspect places of the streets: place, kind, severity, length_m, gap_m, edges, ways, level, parts_network,
+        share_length, share_demand, geometry; see :class:`circle15.network.doctor.Examination`.
     manifest
         Inputs with their SHA-256, standards, profile, parameters, versions, time, and ``result_hash``.
     """
@@ -85,6 +98,7 @@ class Result:
     communities: gpd.GeoDataFrame
     facilities: gpd.GeoDataFrame
     streets: gpd.GeoDataFrame
+    street_changes: gpd.GeoDataFrame
     demand: gpd.GeoDataFrame
     snaps: gpd.GeoDataFrame
     times: pd.DataFrame
@@ -94,7 +108,9 @@ class Result:
     contrasts: pd.DataFrame
     service_areas: gpd.GeoDataFrame
     rejected: pd.DataFrame
+    unlocated: pd.DataFrame = field(default_factory=unlocated_table)
     manifest: Mapping[str, Any]
+    doctor: gpd.GeoDataFrame = field(default_factory=_unexamined)
 
     @property
     def hash(self) -> str:
@@ -129,14 +145,14 @@ class Result:
             If the result has no such unit, rule, reading or walker.
         """
         kept = Kept(
-            **{field.name: getattr(self, field.name) for field in fields(Kept)},
+            **{part.name: getattr(self, part.name) for part in fields(Kept)},
         )
         wanted = Wanted(unit=community_id, rule=rule_id, profile=profile, reading=reading)
         return explain(kept, wanted, self.manifest["language"] if language is None else language)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table by name, in the order of the class."""
-        return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "manifest"}
+        return {part.name: getattr(self, part.name) for part in fields(self) if part.name != "manifest"}
 
 
 def result_hash(tables: Mapping[str, pd.DataFrame]) -> str:
@@ -236,10 +252,12 @@ def load_result(folder: Path) -> Result:
 
     tables: dict[str, Any] = {}
     try:
-        for field in fields(Result):
-            if field.name != "manifest":
-                table = _with_flags(pyogrio.read_dataframe(path, layer=field.name), field.name)
-                tables[field.name] = table.set_index("id") if "id" in table.columns else table
+        written = {str(name) for name, _ in pyogrio.list_layers(path)}
+        for part in fields(Result):
+            # Results of earlier versions know of no facility that is to be located, and did not examine the streets.
+            if part.name != "manifest" and (part.name not in {"unlocated", "doctor"} or part.name in written):
+                table = _with_flags(pyogrio.read_dataframe(path, layer=part.name), part.name)
+                tables[part.name] = table.set_index("id") if "id" in table.columns else table
     except RuntimeError as error:  # pyogrio's errors are of this kind
         raise FileError("file_damaged", file=path, detail=error) from error
     if result_hash(tables) != said:

@@ -5,7 +5,7 @@ from typing import Final
 
 from circle15.errors import InputError
 
-SAMPLES: Final = ("monaco", "yunxi")
+SAMPLES: Final = ("monaco", "yunxi", "wuhan")
 
 #: Where the samples lie: inside an installed package, or in the repository's folder when it is installed
 #: editable.
@@ -18,7 +18,7 @@ def sample_study(name: str) -> Path:
     Parameters
     ----------
     name
-        ``monaco`` (real) or ``yunxi`` (invented).
+        ``monaco`` (real), ``yunxi`` (invented) or ``wuhan`` (real streets, everything else invented).
 
     Raises
     ------

@@ -34,22 +34,25 @@ from circle15.columns import (
 from circle15.errors import TableError
 from circle15.kinds import kind_of_word, nearest_kind
 from circle15.rejects import (
+    Effect,
     Fault,
     Note,
     OnInvalid,
     Origin,
     Phrase,
+    Severity,
     rejected_faults,
     rejected_table,
     rejection,
     row_error,
+    unlocated_table,
 )
-from circle15.values import date_of, folded, is_blank, number_of, split_ids, text_of, yes_no_of
+from circle15.values import date_of, folded, id_of, is_blank, number_of, split_ids, text_of, yes_no_of
 
 __all__ = [
     "AREAS", "BUILDINGS", "COMMUNITIES", "FACILITIES", "GATES", "POPULATION", "TABLES", "Checked", "Column",
-    "Fault", "Note", "OnInvalid", "Origin", "Phrase", "Table", "check", "check_read", "empty_table",
-    "rejected_table", "rejection", "split_ids",
+    "Effect", "Fault", "Note", "OnInvalid", "Origin", "Phrase", "Severity", "Table", "check", "check_read",
+    "empty_table", "rejected_table", "rejection", "split_ids", "unlocated_table",
 ]  # fmt: skip
 
 #: An id that a spreadsheet took for a number.
@@ -65,13 +68,20 @@ class Checked:
     table
         The rows that can be used, index ``id`` (text, unique).
     rejected
-        Rows and values that cannot: file, sheet, row, column, value, problem and remedy in both languages.
+        Rows and values that cannot, or that somebody should look at: file, sheet, row, column, value, effect, problem
+        and remedy in both languages.
     columns
         Which column of the file became which of circle15.
     notes
         What was mended or decided on the way.
     origin
         Where each row of the table stands in the file, for what is found out later; None where no file is read.
+    datum_asked
+        ``"auto"`` where the coordinates were read as they stand and their datum is still to be found out; else empty.
+    unmapped
+        Headings of the file that became no column of circle15.
+    unlocated
+        Facilities that are to be located, index ``id``: kind, name, address, status, file, sheet, row.
     """
 
     table: gpd.GeoDataFrame
@@ -79,6 +89,9 @@ class Checked:
     columns: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     origin: Origin | None = None
+    datum_asked: str = ""
+    unmapped: tuple[str, ...] = ()
+    unlocated: pd.DataFrame = field(default_factory=unlocated_table)
 
 
 def check(
@@ -127,13 +140,22 @@ def check_read(frame: gpd.GeoDataFrame, table: Table, origin: Origin) -> Checked
     geometry, geometry_faults, notes = _checked_geometry(frame, table)
     data, value_faults = _checked_values(frame, table)
     # What the reader said about a cell is more exact than that it is missing.
-    told = {(fault.position, fault.column) for fault in origin.faults}
-    faults += [f for f in (*geometry_faults, *value_faults) if (f.position, f.column) not in told]
+    told = {(fault.position, fault.column) for fault in origin.faults if fault.effect != "kept"}
+    # Of a row that is lost already nothing more needs mending.
+    gone = {fault.position for fault in origin.faults if fault.fatal}
+    found = (*faults, *geometry_faults, *value_faults)
+    faults = [f for f in found if (f.position, f.column) not in told and f.position not in gone]
     faults += origin.faults
-    faults += _duplicates(ids, {fault.position for fault in faults if fault.fatal})
+    if table.to_locate != "rejected":
+        unlisted = {fault.position for fault in faults if fault.fatal or fault.column == "geometry"}
+        unplaced = _nowhere(shapely.is_missing(geometry), data, {fault.position for fault in faults if fault.fatal})
+        faults += [f for f in unplaced if f.fatal or (table.to_locate == "listed" and f.position not in unlisted)]
+    if table.ids_unique:
+        faults += _duplicates(ids, {fault.position for fault in faults if fault.fatal})
     faults.sort(key=lambda fault: fault.position)
     lost = {fault.position for fault in faults if fault.fatal}
-    if faults and (origin.on_invalid == "raise" or len(lost) == len(frame)):
+    strict = origin.on_invalid == "raise" and any(fault.effect != "kept" for fault in faults)
+    if strict or len(lost) == len(frame):
         raise row_error(faults, origin)
     index = pd.Index(ids, dtype="str", name="id")
     checked = gpd.GeoDataFrame(data, geometry=geometry, crs=frame.crs, index=index)
@@ -160,18 +182,18 @@ def empty_table(table: Table, crs: CRS) -> gpd.GeoDataFrame:
 def _ids(frame: gpd.GeoDataFrame, table: Table, origin: Origin) -> tuple[list[str], list[Fault]]:
     """Give every row an id: its own, or one made from its place in the table."""
     source = "id" if "id" in frame.columns else table.id_from if table.id_from in frame.columns else ""
-    if not source:
+    if not source or frame[source].map(is_blank).all():
         return [str(position + 1) for position in range(len(frame))], []
     ids, faults = [], []
     for position, value in enumerate(frame[source]):
-        text = text_of(value)
+        text = id_of(value)
         if text is not None and not _SCIENTIFIC.fullmatch(text):
             ids.append(text)
             continue
         ids.append(f"row{origin.row(position)}")
         problem = "reject_id_missing" if text is None else "reject_id_scientific"
         faults.append(
-            Fault(position, source, text or "", problem, "remedy_id_made", False, {"id": ids[-1]})
+            Fault(position, source, text or "", problem, "remedy_id_made", "value", {"id": ids[-1]})
         )  # fmt: skip
     return ids, faults
 
@@ -184,12 +206,32 @@ def _duplicates(ids: Sequence[str], lost: set[int]) -> list[Fault]:
         if position in lost:
             continue
         if text in seen:
-            faults.append(Fault(position, "id", text, "reject_id_twice", "remedy_id_twice", True))
+            faults.append(Fault(position, "id", text, "reject_id_twice", "remedy_id_twice", "row"))
         seen.add(text)
     return faults
 
 
 # ---- geometry ------------------------------------------------------------------------------------
+
+
+def _nowhere(missing: NDArray[np.bool_], data: Mapping[Hashable, Any], lost: set[int]) -> list[Fault]:
+    """Faults of rows without a geometry: those that say by name or address what is to be located are kept.
+
+    None is where no other row has a geometry: then it is the file that lacks its coordinates.
+    """
+    named = np.zeros(len(missing), dtype=np.bool_)
+    for column in ("name", "address"):
+        if column in data:
+            named |= np.array([not is_blank(value) for value in data[column]], dtype=np.bool_)
+    left = [position for position in np.flatnonzero(missing) if int(position) not in lost]
+    if all(gone or position in lost for position, gone in enumerate(missing)):
+        named[:] = False
+    return [
+        Fault(int(position), "geometry", "", "reject_to_locate", "remedy_to_locate", "kept")
+        if named[position]
+        else Fault(int(position), "geometry", "", "reject_geometry_missing", "remedy_geometry_missing", "row")
+        for position in left
+    ]
 
 
 def _checked_geometry(frame: gpd.GeoDataFrame, table: Table) -> tuple[NDArray[np.object_], list[Fault], list[Note]]:
@@ -208,7 +250,7 @@ def _checked_geometry(frame: gpd.GeoDataFrame, table: Table) -> tuple[NDArray[np
     faults = [
         Fault(
             int(position), "geometry", _shape_text(shapes[position]), f"reject_geometry_{problems[position]}",
-            f"remedy_geometry_{problems[position]}", True, {"type": _type_name(shapes[position])},
+            f"remedy_geometry_{problems[position]}", "row", {"type": _type_name(shapes[position])},
         )
         for position in np.flatnonzero(problems != "")
     ]  # fmt: skip
@@ -228,7 +270,7 @@ def _geometry_problems(shapes: NDArray[np.object_], table: Table, geographic: bo
     coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
     problems[owner[~np.isfinite(coordinates).all(axis=1)]] = "finite"
     problems[shapely.is_empty(shapes)] = "empty"
-    problems[missing] = "missing" if table.geometry_needed else ""
+    problems[missing] = "missing" if table.geometry_needed and table.to_locate == "rejected" else ""
     return problems
 
 
@@ -302,22 +344,23 @@ def _value_fault(position: int, column: Column, value: object, problem: str) -> 
         "choices": ", ".join(sorted(set(column.choices.values()))),
         "nearest": nearest_kind(str(value)) if problem == "kind" else "",
     }
-    return Fault(position, column.name, value, f"reject_{problem}", remedy, column.needed, values)
+    return Fault(position, column.name, value, f"reject_{problem}", remedy, "row" if column.needed else "value", values)
 
 
 def _missing_fault(frame: gpd.GeoDataFrame, column: Column, position: int) -> Fault:
     """Say that a needed value is not there; a kind was looked for in the name as well."""
     if column.name == "kind":
         name = text_of(frame["name"].iloc[position]) if "name" in frame.columns else None
-        return Fault(position, "kind", name or "", "reject_kind_undecided", "remedy_kind_undecided", True)
-    return Fault(position, column.name, "", "reject_missing", "remedy_missing", True)
+        return Fault(position, "kind", name or "", "reject_kind_undecided", "remedy_kind_undecided", "row")
+    return Fault(position, column.name, "", "reject_missing", "remedy_missing", "row")
 
 
 _Unread = list[tuple[int, str]]
 
 
-def _read_text(cells: pd.Series, _column: Column) -> tuple[pd.Series, _Unread]:
-    return pd.Series([text_of(value) for value in cells], index=cells.index, dtype="str"), []
+def _read_text(cells: pd.Series, column: Column) -> tuple[pd.Series, _Unread]:
+    read = id_of if column.name.endswith("_id") else text_of
+    return pd.Series([read(value) for value in cells], index=cells.index, dtype="str"), []
 
 
 def _read_ids(cells: pd.Series, _column: Column) -> tuple[pd.Series, _Unread]:

@@ -6,19 +6,43 @@ translator can read one folder; errors, verdicts, console and pages all come her
 
 from typing import Literal, get_args
 
-from circle15.phrases import console, contrasts, explanations, inputs, page, standards, streets, toml_files, verdicts
+from circle15.phrases import (
+    check,
+    console,
+    contrasts,
+    datums,
+    doctor,
+    explanations,
+    inputs,
+    lists,
+    own_streets,
+    page,
+    places,
+    standards,
+    streets,
+    template,
+    toml_files,
+    verdicts,
+)
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     **inputs.PHRASES,
+    **lists.PHRASES,
+    **own_streets.PHRASES,
+    **datums.PHRASES,
     **page.PHRASES,
+    **places.PHRASES,
     **streets.PHRASES,
     **toml_files.PHRASES,
     **verdicts.PHRASES,
     **contrasts.PHRASES,
+    **doctor.PHRASES,
     **console.PHRASES,
+    **check.PHRASES,
+    **template.PHRASES,
     **explanations.PHRASES,
     **standards.PHRASES,
 }
@@ -62,6 +86,8 @@ def page_words() -> dict[Language, dict[str, str]]:
     >>> page_words()["en"]["close"]
     'Close'
     """
-    shared = {key: texts for key, texts in _SENTENCES.items() if key.startswith(("verdict.", "reason."))}
+    shared = {
+        key: texts for key, texts in _SENTENCES.items() if key.startswith(("verdict.", "reason.", "doctor.kind."))
+    }
     sentences = shared | {key.removeprefix("page."): texts for key, texts in page.PHRASES.items()}
     return {language: {key: texts[at] for key, texts in sentences.items()} for at, language in enumerate(LANGUAGES)}

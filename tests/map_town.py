@@ -14,6 +14,7 @@ import pandas as pd
 from shapely.geometry import LineString, Point, box
 
 from circle15.metric import local_crs
+from circle15.network.changes import no_changes
 from circle15.result import Result
 
 BLOCK_M = 100.0
@@ -39,6 +40,7 @@ def town(*, language: str = "zh", invented: bool = True) -> Result:
         communities=communities,
         facilities=facilities,
         streets=_streets(),
+        street_changes=no_changes(CRS),
         demand=gpd.GeoDataFrame(geometry=[], crs=CRS),
         snaps=gpd.GeoDataFrame(geometry=[], crs=CRS),
         times=times,
@@ -53,6 +55,7 @@ def town(*, language: str = "zh", invented: bool = True) -> Result:
         ),
         rejected=pd.DataFrame(),
         manifest=_manifest(language, invented=invented),
+        doctor=_doctor(),
     )
 
 
@@ -174,6 +177,21 @@ def _coverage(findings: pd.DataFrame, communities: gpd.GeoDataFrame) -> pd.DataF
                 }
             )
     return pd.DataFrame(rows)
+
+
+def _doctor() -> gpd.GeoDataFrame:
+    """A gap of 3 m, a crossing without a node, and a dead end, which is no fault."""
+    return gpd.GeoDataFrame(
+        {
+            "place": ["D1", "X1", "N1"],
+            "kind": ["dangle", "crossing_without_node", "near_miss"],
+            "gap_m": [np.nan, np.nan, 3.0],
+            "length_m": np.nan,
+            "parts_network": [False, False, True],
+        },
+        geometry=[Point(0, 0), Point(150, 150), LineString([(350, 350), (350, 353)])],
+        crs=CRS,
+    )
 
 
 def _manifest(language: str, *, invented: bool) -> dict[str, Any]:

@@ -147,7 +147,7 @@ def test_the_invented_town_is_said_to_be_invented_in_its_own_language(ran):
 def test_a_sample_that_is_not_there_is_named_with_those_that_are(ran, place):
     done = ran["demo atlantis"]
     assert (done.code, done.err.count("\n"), done.out) == (2, 1, "")
-    assert "no sample 'atlantis'. Known are: monaco, yunxi" in done.err
+    assert "no sample 'atlantis'. Known are: monaco, yunxi, wuhan" in done.err
     assert not (place / "none").exists()
 
 

@@ -6,9 +6,10 @@ import pytest
 
 from circle15.lines import from_layer
 from circle15.network.build import build_network
+from circle15.network.ends import EDGE_M, edge_nodes
 from circle15.network.snap import snap
 from circle15.network.terrain import Terrain
-from circle15.reach.edges import EDGE_M, edge_nodes, edge_seconds
+from circle15.reach.edges import edge_seconds
 from tests.grid_town import CRS, box, layer, line, network_of, there, town_lines
 
 #: A street that leaves the grid town to the east, and a dead end in the middle of it.

@@ -27,7 +27,7 @@ from tests.run_cli import inside
 from tests.small_town import BLOCK_A_MINUTE, assess, at, communities, facilities, rule, street, streets_of, town
 
 REASONS = sorted(key.removeprefix("reason.") for key in _SENTENCES if key.startswith("reason."))
-OPEN = ("no_data", "off_network", "island", "data_edge", "incomplete_data", "borderline")
+OPEN = ("no_data", "off_network", "island", "data_edge", "streets_suspect", "incomplete_data", "borderline")
 
 #: West lives at 0 and east at 20, and the clinic stands at 2: 2 and 18 minutes, one block a minute.
 ROAD = street((0, 0), (20, 0))

@@ -270,6 +270,19 @@ def test_service_areas_are_shown_on_demand(opened):
 
 
 @in_browser
+def test_suspect_places_of_the_streets_are_shown_on_demand_and_say_what_they_are(opened):
+    shown = "Circle15.app.layers.suspects.filter((mark) => Circle15.app.map.hasLayer(mark)).length"
+    assert opened.page.evaluate(shown) == 0
+    opened.page.check("[data-layer=suspects]")
+    assert opened.page.evaluate(shown) == 2
+    said = opened.page.evaluate("[0, 1].map((at) => Circle15.app.tips.suspect(at).textContent)")
+    assert said == ["N1断头近邻 · 间隔 3 米", "X1相交无节点"]
+    assert "断头近邻" in opened.text("#c15-legend")
+    opened.page.uncheck("[data-layer=suspects]")
+    assert opened.page.evaluate(shown) == 0
+
+
+@in_browser
 def test_on_a_phone_the_panel_folds_away(browser, tmp_path):
     file = tmp_path / "map.html"
     file.write_text(HTML, encoding="utf-8")

@@ -289,7 +289,8 @@ def places():
 @pytest.mark.places
 def test_the_campus_quarter_has_one_clinic_and_two_community_centres(places):
     rules = read_osm_facilities(places / "hsinchu" / "hsinchu_nctu.osm.pbf").table["kind_rule"]
-    assert (rules == "amenity=clinic").sum() == 1
+    # 園區員工診所, in traditional characters.
+    assert (rules == "amenity=clinic; name: 诊所").sum() == 1
     assert (rules == "amenity=community_centre").sum() == 2
 
 

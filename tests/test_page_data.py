@@ -63,6 +63,20 @@ def test_points_stay_points_and_outlines_keep_their_rings():
     assert len(shapes[at("c-0-0")]["rings"][0]) == 8
 
 
+def test_suspect_places_come_gravest_first_and_dead_ends_are_no_fault():
+    marks = page_data(town(), "zh")["suspects"]
+    assert marks["place"] == ["N1", "X1"]
+    assert marks["gap_m"] == [3.0, None]
+    assert page_data(replace(town(), doctor=town().doctor.iloc[:0]), "zh")["suspects"]["at"] == []
+
+
+def test_no_more_than_500_suspect_places_are_marked():
+    table = town().doctor
+    many = table.iloc[[1] * 600 + [2]]
+    marks = page_data(replace(town(), doctor=many), "zh")["suspects"]
+    assert (len(marks["at"]), marks["place"][0]) == (500, "N1")
+
+
 def test_no_two_kinds_share_a_sign():
     signs = [kind["mark_zh"] for kind in DATA["kinds"]]
     assert len(set(signs)) == len(signs)

@@ -53,9 +53,9 @@ def test_a_missing_or_rounded_id_is_made_and_listed():
 def test_every_fault_is_listed_with_exactly_these_columns():
     rejected = checked(COMMUNITIES, households=["many"]).rejected
     assert list(rejected) == [
-        "file", "sheet", "row", "column", "value", "problem_zh", "problem_en", "remedy_zh", "remedy_en",
+        "file", "sheet", "row", "column", "value", "effect", "problem_zh", "problem_en", "remedy_zh", "remedy_en",
     ]  # fmt: skip
-    assert rejected.iloc[0].tolist()[:5] == ["a.csv", "", 1, "households", "many"]
+    assert rejected.iloc[0].tolist()[:6] == ["a.csv", "", 1, "households", "many", "value"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import shapely
 
 from circle15 import read_network
 from circle15.errors import CrsError, FileError, StreetsError
-from circle15.sources.streets import read_street_layer
+from circle15.sources.streets import StreetOptions, read_street_layer
 from tests.grid_town import CRS, layer, line, town_layer
 from tests.test_build import assert_identical
 
@@ -55,8 +55,8 @@ def test_the_layer_that_is_asked_for_is_read(tmp_path):
     path = tmp_path / "town.gpkg"
     layer(line((0, 0), (100, 0))).to_file(path, layer="rivers")
     town_layer().to_file(path, layer="streets")
-    assert len(read_street_layer(path, layer="streets").ways) == 12
-    assert len(read_street_layer(path, layer="rivers").ways) == 1
+    assert len(read_street_layer(path, StreetOptions(layer="streets")).ways) == 12
+    assert len(read_street_layer(path, StreetOptions(layer="rivers")).ways) == 1
 
 
 def test_tags_that_forbid_walking_are_heard_in_layers_too(tmp_path):

@@ -265,10 +265,9 @@ def test_an_unknown_key_is_named_with_its_line_and_the_nearest_known_one(tmp_pat
     assert f"没有“{key}”这一项。您是否想写：{nearest}？" in said
 
 
-@pytest.mark.parametrize("key", ["classes"])
-def test_keys_of_the_network_that_are_not_read_yet_are_refused_and_not_passed_over(tmp_path, key):
-    text = SHORT.replace('source = "streets.osm"', f'source = "streets.osm"\n{key} = "x"')
-    refused(tmp_path, text, rf"line 6: \[network\] has no key '{key}'")
+def test_classes_that_are_no_table_are_refused(tmp_path):
+    text = SHORT.replace('source = "streets.osm"', 'source = "streets.osm"\nclasses = "x"')
+    refused(tmp_path, text, r"line 6: \[network\] has classes = x")
 
 
 WRONG = {
@@ -304,7 +303,13 @@ WRONG = {
     "a negative fragment": ("min_fragment_m = 500", "min_fragment_m = -5", 15, "min_fragment_m = -5", "0"),
     "columns that are a list": ('{ name = "社区名称", households = "户数" }', "[]", 20, "columns = []", "{ name ="),
     "an unknown datum": ('datum = "cgcs2000"', 'datum = "beijing54"', 21, "datum = beijing54", "wgs84, cgcs2000"),
-    "a kind that is not known": ('"community_health_centre"', '"health"', 25, "kind = health", "clinic"),
+    "a kind that is not known": (
+        '"community_health_centre"',
+        '"health"',
+        25,
+        "kind = health",
+        "community_health_station",
+    ),
     "a complete kind that is not known": ('["clinic", "hospital"]', '["clinics"]', 35, "complete = clinics", "clinic"),
     "completeness in words": ("complete = true", 'complete = "yes"', 28, "complete = yes", "true, false"),
     "a day that is a number": ("as_of = 2025-12-31", "as_of = 2025", 29, "as_of = 2025", "2025-12-31"),

@@ -1,6 +1,7 @@
 """Every sentence has both languages, and every sentence that the code asks for is there."""
 
 import ast
+import importlib
 import re
 import string
 from pathlib import Path
@@ -16,7 +17,8 @@ FOLDER = Path(circle15.__file__).parent
 #: Keys that are put together: ``say(f"verdict.{verdict}")``. Every part that can be asked for is named here.
 VERDICTS = ("met", "borderline", "unmet", "unknown", "reported", "not_applicable")
 REASONS = (
-    "off_network", "island", "data_edge", "incomplete_data", "no_facility", "too_far", "gate", "detour", "no_data"
+    "off_network", "island", "data_edge", "streets_suspect", "incomplete_data", "no_facility", "too_far", "gate",
+    "detour", "no_data",
 )  # fmt: skip
 
 
@@ -34,6 +36,15 @@ def test_a_sentence_says_the_same_in_both_languages(key):
     assert ":zh}" not in en
     assert ":en}" not in zh
     assert "\n" not in zh + en
+
+
+def test_no_sentence_stands_in_two_tables():
+    tables = [
+        importlib.import_module(f"circle15.phrases.{path.stem}").PHRASES
+        for path in (FOLDER / "phrases").glob("*.py")
+        if path.stem != "__init__"
+    ]
+    assert sum(map(len, tables)) == len(_SENTENCES)
 
 
 def test_both_languages_are_spoken_by_say_in_the_order_of_languages():

@@ -147,8 +147,10 @@ def test_every_verdict_is_answered_and_every_one_that_is_found_is_known():
 
 def test_every_reason_is_answered():
     reasons = {key.removeprefix("reason.") for key in _SENTENCES if key.startswith("reason.")}
-    # Lists are complete here, as the study says; what they would be else stands below.
-    assert {answer.reason for answer in answers() if answer.reason} == reasons - {"incomplete_data"}
+    # Lists are complete here, as the study says; what they would be else stands below. The town's streets are drawn
+    # without a fault: what suspect places leave open stands in test_suspect_streets.py.
+    elsewhere = {"incomplete_data", "streets_suspect"}
+    assert {answer.reason for answer in answers() if answer.reason} == reasons - elsewhere
     assert {reason for *_, reason in INCOMPLETE} >= {"incomplete_data"}
 
 

@@ -11,6 +11,7 @@ import shapely
 from circle15.errors import CrsError, InputError
 from circle15.intake.gates import gates_of_communities
 from circle15.metric import to_crs
+from circle15.network.suspects import MOST_NEAR_MISS_M
 from circle15.network.walk import WalkNetwork
 from circle15.schema import (
     FACILITIES,
@@ -23,6 +24,7 @@ from circle15.schema import (
     rejected_table,
 )
 from circle15.sources import tables as table_files
+from circle15.sources.unlocated import set_apart
 from circle15.verdicts.holdings import IN_SERVICE
 
 #: Tables that say something without a row: there is no facility, no wall, nobody in the grid.
@@ -38,6 +40,12 @@ def refuse_no_time(minutes: float) -> None:
         raise InputError("minutes_unfit", value=f"{minutes:g}")
 
 
+def refuse_no_near_miss(metres: float) -> None:
+    """Refuse metres that no drawing errs by."""
+    if not 0 <= metres <= MOST_NEAR_MISS_M:
+        raise InputError("near_miss_unfit", value=f"{metres:g}")
+
+
 def checked_table(table: gpd.GeoDataFrame, schema: Table, what: str) -> Checked:
     """Check a table that somebody hands in; its index is its ids."""
     if table.crs is None:
@@ -46,7 +54,10 @@ def checked_table(table: gpd.GeoDataFrame, schema: Table, what: str) -> Checked:
         return Checked(table=empty_table(schema, table.crs), rejected=rejected_table())
     named = table if "id" in table.columns else table.assign(id=table.index.astype(str))
     checked = check(named, schema, file=what)
-    return replace(checked, table=table_files.as_points(checked.table)) if schema is FACILITIES else checked
+    if schema is not FACILITIES:
+        return checked
+    served = set_apart(checked)
+    return replace(served, table=table_files.as_points(served.table))
 
 
 def checked_gates(gates: gpd.GeoDataFrame, communities: gpd.GeoDataFrame) -> Checked:

@@ -12,6 +12,7 @@ from circle15 import result
 from circle15.intake import tables as intake
 from circle15.job import Options, Tables, completeness_of
 from circle15.network.profile import WalkProfile, profile_of
+from circle15.network.suspects import NEAR_MISS_M
 from circle15.network.walk import WalkNetwork
 from circle15.pipeline import Tell, assess_tables, tell_nobody
 from circle15.reach.cutoffs import MINUTES
@@ -31,7 +32,7 @@ from circle15.words import Language
 if TYPE_CHECKING:
     import folium
 
-from circle15.api.doors import FilePath, checked_gates, checked_table
+from circle15.api.doors import FilePath, checked_gates, checked_table, refuse_no_near_miss
 
 
 def assess(  # noqa: PLR0913  what an analyst says about a study, each by its name
@@ -50,6 +51,7 @@ def assess(  # noqa: PLR0913  what an analyst says about a study, each by its na
     compare_profiles: Sequence[str | WalkProfile] = (),
     pass_share: float | None = None,
     as_of: dt.date | None = None,
+    near_miss_m: float = NEAR_MISS_M,
     name: str = "",
     language: Language = "zh",
 ) -> Result:
@@ -82,14 +84,18 @@ def assess(  # noqa: PLR0913  what an analyst says about a study, each by its na
         Share of the people within reach, 0 to 1, that rules are held to which name none; None: they are reported.
     as_of
         Day by which deadlines are read; None: none is.
+    near_miss_m
+        Metres across which a dead end is suspected to be joined to a street: what fails, and would pass if the suspect
+        places were joined, cannot be told. 0: the streets are taken as they are.
     name, language
         What outputs say.
 
     Raises
     ------
     InputError
-        If a table or a standard cannot be used, or communities and streets lie apart.
+        If a table, a standard or ``near_miss_m`` cannot be used, or communities and streets lie apart.
     """
+    refuse_no_near_miss(near_miss_m)
     served = checked_table(facilities, FACILITIES, "facilities")
     people = checked_table(communities, COMMUNITIES, "communities")
     homes = None if buildings is None else checked_table(buildings, BUILDINGS, "buildings")
@@ -112,6 +118,7 @@ def assess(  # noqa: PLR0913  what an analyst says about a study, each by its na
         completeness=completeness_of([(said, None, from_osm)]),
         rejected=pd.concat(rejected, ignore_index=True) if rejected else people.rejected,
         attribution=[intake.OSM_ATTRIBUTION] if from_osm else [],
+        unlocated=served.unlocated,
     )
     return assess_tables(
         tables,
@@ -122,6 +129,7 @@ def assess(  # noqa: PLR0913  what an analyst says about a study, each by its na
             edge_closed=edge == "closed",
             as_of=as_of,
             pass_share=pass_share,
+            near_miss_m=near_miss_m,
             name=name,
             language=language,
         ),
@@ -136,8 +144,8 @@ def run(path: FilePath, out: FilePath | None = None, *, tell: Tell = tell_nobody
     path
         The study file.
     out
-        Folder for ``result.gpkg``, ``gaps.csv``, ``map.html``, ``manifest.json`` and, when rows were
-        rejected, ``rejected.csv``; nothing is written when None.
+        Folder for ``result.gpkg``, ``gaps.csv``, ``map.html``, ``manifest.json`` and, when rows were rejected or
+        facilities are to be located, ``rejected.csv`` and ``unlocated.csv``; nothing is written when None.
     tell
         Told of each step: the key of a sentence in :mod:`circle15.words` and its values.
 
@@ -157,6 +165,7 @@ def run(path: FilePath, out: FilePath | None = None, *, tell: Tell = tell_nobody
         edge_reason=study.edge_reason,
         as_of=study.as_of,
         pass_share=study.pass_share,
+        near_miss_m=study.near_miss_m,
         name=study.name,
         language=study.language,
         invented=study.invented,

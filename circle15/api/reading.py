@@ -1,24 +1,32 @@
 """What people call to read streets, facilities, communities, buildings, gates and population grids."""
 
+import logging
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 import networkx as nx
 
 from circle15.api.doors import FilePath
+from circle15.errors import InputError
 from circle15.intake import tables as intake
 from circle15.intake.gates import gates_of_communities
-from circle15.intake.streets import TerrainFiles, network_of_file, network_of_graph, network_of_lines
+from circle15.intake.streets import TerrainFiles, network_of_graph, network_of_lines, streets_of_file
 from circle15.network.profile import DEFAULT_PROFILE, WalkProfile
 from circle15.network.walk import MIN_FRAGMENT_M, WalkNetwork
+from circle15.schema import Checked
 from circle15.sources import population as grids
 from circle15.sources import tables as table_files
-from circle15.sources.files import TableOptions
+from circle15.sources.files import BoundaryFile, TableOptions
+from circle15.sources.joins import JoinBy
 from circle15.sources.osm import download_streets as _download
+from circle15.sources.streets import StreetOptions
+
+log: Final = logging.getLogger(__name__)
 
 
-def read_network(
+def read_network(  # noqa: PLR0913  what a study says of its streets, each by its name
     path: FilePath,
     profile: str | WalkProfile = DEFAULT_PROFILE,
     *,
@@ -26,6 +34,7 @@ def read_network(
     crs: str | None = None,
     layer: str | None = None,
     terrain: TerrainFiles | None = None,
+    streets: StreetOptions | None = None,
 ) -> WalkNetwork:
     """Read streets and build the network that people walk on.
 
@@ -45,6 +54,9 @@ def read_network(
         Layer of a GeoPackage that has several.
     terrain
         Heights, barriers and gates; a level plain without barriers when None.
+    streets
+        What a bureau's own layer of lines does not say about itself: classes, levels, what becomes of crossings and
+        gaps. What was decided on the way is logged; use :func:`circle15.run` to have it listed.
 
     Raises
     ------
@@ -55,7 +67,14 @@ def read_network(
     StreetsError
         If it holds no street that can be walked on.
     """
-    return network_of_file(Path(path), profile, min_fragment_m=min_fragment_m, crs=crs, layer=layer, terrain=terrain)
+    options = streets or StreetOptions()
+    options = options if layer is None else replace(options, layer=layer)
+    read = streets_of_file(
+        Path(path), profile, min_fragment_m=min_fragment_m, crs=crs, terrain=terrain, streets=options
+    )  # fmt: skip
+    for note in read.notes:
+        log.log(logging.INFO if note.severity == "note" else logging.WARNING, "%s", note.text("en"))
+    return read.network
 
 
 def download_network(
@@ -139,28 +158,58 @@ def read_facilities(
 
     Returns
     -------
-    Points, index = id, with ``kind``, ``name``, ``status`` and what else is known. Rows that cannot be used are left
-    out and logged; use :func:`circle15.run` to have them listed.
+    Points, index = id, with ``kind``, ``name``, ``status`` and what else is known. Rows that cannot be used, or that
+    are still to be located, are left out; use :func:`circle15.run` to have them listed.
 
     Raises
     ------
     FileError, TableError, CrsError
         If the file cannot be used, naming the file and the remedy.
     """
-    return intake.facilities_of_file(Path(path), options, kind=kind).table
+    return _settled(intake.facilities_of_file(Path(path), options, kind=kind), path)
 
 
-def read_communities(path: FilePath, *, options: TableOptions | None = None) -> gpd.GeoDataFrame:
+def read_communities(
+    path: FilePath,
+    *,
+    boundaries: FilePath | BoundaryFile | None = None,
+    join: JoinBy = "auto",
+    options: TableOptions | None = None,
+) -> gpd.GeoDataFrame:
     """Read communities, points or polygons, from a table, or from the place nodes of an OpenStreetMap extract.
 
-    Parameters, result and errors are as for :func:`read_facilities`.
+    Parameters
+    ----------
+    path
+        As for :func:`read_facilities`.
+    boundaries
+        File with the outlines of a list that has none: a path, or a
+        :class:`~circle15.sources.files.BoundaryFile` with what the file does not say about itself.
+    join
+        What the two have in common: ``"code"``, ``"name"``, or ``"auto"`` for codes where most of them match, else
+        names. A :class:`~circle15.sources.files.BoundaryFile` says this itself.
+    options
+        What the list does not say about itself.
+
+    Returns
+    -------
+    Points or outlines, index = id. Rows that are still to be located are kept, without a geometry.
+
+    Raises
+    ------
+    FileError, TableError, CrsError
+        If a file cannot be used, naming the file and the remedy.
     """
-    return intake.communities_of_file(Path(path), options).table
+    given = options or TableOptions()
+    if boundaries is not None:
+        drawn = boundaries if isinstance(boundaries, BoundaryFile) else BoundaryFile(path=Path(boundaries), by=join)
+        given = replace(given, boundaries=drawn)
+    return _settled(intake.communities_of_file(Path(path), given), path)
 
 
 def read_buildings(path: FilePath, *, options: TableOptions | None = None) -> gpd.GeoDataFrame:
     """Read residential buildings, with ``community_id``, ``households``, ``population`` or ``floors`` where known."""
-    return table_files.read_buildings(Path(path), options).table
+    return _settled(table_files.read_buildings(Path(path), options), path)
 
 
 def read_gates(
@@ -199,4 +248,11 @@ def read_population(
     FileError, TableError, CrsError
         If the file cannot be used, naming the file and the remedy.
     """
-    return grids.read_population(Path(path), communities, options).table
+    return _settled(grids.read_population(Path(path), communities, options), path)
+
+
+def _settled(checked: Checked, path: FilePath) -> gpd.GeoDataFrame:
+    """Rows of a table, unless their datum is still to be found out, for which streets are needed."""
+    if checked.datum_asked:
+        raise InputError("datum_auto_needs_streets", file=Path(path).name)
+    return checked.table

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -15,6 +16,10 @@ DONE: Final = 0
 GAP: Final = 1
 REFUSED: Final = 2
 
+#: Folder that commands write to.
+OUT: Final = Path("circle15-out")
+
+OutOption = Annotated[Path, typer.Option("--out", help="Folder to write to.")]
 LanguageOption = Annotated[str | None, typer.Option("--language", help="zh or en, for messages.")]
 
 

@@ -155,7 +155,7 @@ def _members(finding: Finding) -> list[str]:
 
 def level_word(finding: Finding) -> str:
     """Name the smaller units that a clause counts."""
-    return finding.say(f"level.{finding.rule['asks']['of']}")
+    return finding.say(f"levels.{finding.rule['asks']['of']}")
 
 
 # ---- all else --------------------------------------------------------------------------------------

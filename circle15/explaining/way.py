@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from circle15.explaining.kept import Finding, Kept, plain
+from circle15.network.snap import place_xy
 
 #: A way that was walked again over the streets of the result is the one that was judged when its metres agree so well.
 _SAME_M: Final = 1.0
@@ -87,7 +88,7 @@ def _home(kept: Kept, finding: Finding) -> pd.Series | None:
         return None
     snaps = kept.snaps[homes].reset_index(drop=True)
     place = shapely.get_coordinates(kept.facilities.geometry[facility].representative_point())[0]
-    straight = np.hypot(*(shapely.get_coordinates(kept.demand.geometry.to_numpy()) - place).T)
+    straight = np.hypot(*(place_xy(kept.demand) - place).T)
     fits = (
         (snaps["place_id"] == unit).to_numpy()
         & (np.abs(snaps["snap_m"].to_numpy() - finding.number("access_m")) < _LEG_M)

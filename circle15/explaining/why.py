@@ -9,6 +9,8 @@ from circle15.explaining.kept import Finding
 from circle15.explaining.measures import MEMBERS, WALKS, level_word, value_word
 from circle15.schema import TABLES
 from circle15.sources.headings import zh_heading
+from circle15.verdicts.demand import UNLOCATED
+from circle15.verdicts.outcome import INCOMPLETE_DATA, NO_DATA
 from circle15.words import has_sentence
 
 #: Units of a shortfall that come in whole numbers.
@@ -61,7 +63,13 @@ def _reason(finding: Finding) -> str:
     own = f"why.{reason}.{check}"
     if reason == "too_far" and finding.text("unit") not in ("min", "m"):
         own = "why.too_far.walk"
+    if reason == "streets_suspect" and math.isnan(finding.number("suspect_joins")):
+        own = "why.streets_suspect.somewhere"  # of what is counted by services or units, the places are not told
     key = own if has_sentence(own) else f"why.{reason}"
+    if reason == INCOMPLETE_DATA and _waiting(finding):
+        key = "why.to_locate"
+    if reason == NO_DATA and finding.text("demand_basis") == UNLOCATED:
+        key = "why.nowhere"
     names = finding.names("detail") or finding.kinds()
     return finding.say(
         key,
@@ -69,7 +77,14 @@ def _reason(finding: Finding) -> str:
         names=names,
         metres=_metres(finding),
         years=finding.number("years_late"),
+        n=_waiting(finding),
     )
+
+
+def _waiting(finding: Finding) -> int:
+    """Count the facilities of the clause's kinds that are to be located."""
+    unlocated = finding.kept.manifest.get("unlocated_kinds") or {}
+    return sum(int(unlocated.get(kind, 0)) for kind in set(finding.rule["kinds"]))
 
 
 def _metres(finding: Finding) -> float:
@@ -102,7 +117,7 @@ def _data(finding: Finding) -> list[str]:
 def _column(finding: Finding, part: str) -> str:
     table, name = part.split(".", maxsplit=1)
     if name == "geometry":
-        return finding.say("need.outline")
+        return finding.say("need.place" if finding.text("demand_basis") == UNLOCATED else "need.outline")
     if name.startswith("level="):
         return finding.say("need.level", level=name.removeprefix("level="))
     heading = zh_heading(name, TABLES[table])
@@ -111,7 +126,12 @@ def _column(finding: Finding, part: str) -> str:
 
 
 def _complete(finding: Finding) -> list[str]:
-    return [finding.say("need.complete", kinds=finding.kinds())]
+    manifest, waiting = finding.kept.manifest, _waiting(finding)
+    said = [finding.say("need.locate", n=waiting, kinds=finding.kinds())] if waiting else []
+    complete = manifest["complete_kinds"]
+    if complete != "all" and not set(finding.rule["kinds"]).issubset(complete):
+        said.append(finding.say("need.complete", kinds=finding.kinds()))
+    return said or [finding.say("need.complete", kinds=finding.kinds())]
 
 
 def _of_streets(finding: Finding) -> list[str]:
@@ -122,6 +142,7 @@ _OPEN: Final[Mapping[str, Callable[[Finding], list[str]]]] = {
     "no_data": _data,
     "incomplete_data": _complete,
     "data_edge": lambda finding: [finding.say("need.edge")],
+    "streets_suspect": lambda finding: [finding.say("need.suspects")],
     "island": _of_streets,
     "off_network": _of_streets,
     "borderline": lambda finding: [finding.say("need.check")],

@@ -10,7 +10,7 @@ import shapely
 from pyproj import CRS
 
 from circle15.metric import metric_crs, to_crs
-from circle15.rejects import Fault, Origin, rejected_faults
+from circle15.rejects import Fault, Origin, rejected_faults, row_error
 from circle15.schema import Checked
 
 #: A gate this far from the outline of its community is not in its wall: drawn elsewhere, or another community's.
@@ -35,6 +35,11 @@ def gates_of_communities(gates: Checked, communities: gpd.GeoDataFrame, *, file:
     Returns
     -------
     The others are rejected, with what is wrong and how to mend it.
+
+    Raises
+    ------
+    TableError
+        If one is to be rejected and the gates were read to stop at the first.
     """
     table = gates.table
     crs = metric_crs(CRS(communities.crs), tuple(communities.total_bounds))
@@ -49,13 +54,13 @@ def gates_of_communities(gates: Checked, communities: gpd.GeoDataFrame, *, file:
     areas[known] = shapely.get_dimensions(shapes[row[known]]) == 2
     far = apart_m > np.where(areas, GATE_OUTLINE_M, GATE_POINT_M)
     faults = [
-        Fault(int(at), "community_id", named.iloc[at], "reject_gate_community", "remedy_gate_community", True)
+        Fault(int(at), "community_id", named.iloc[at], "reject_gate_community", "remedy_gate_community", "row")
         for at in np.flatnonzero(~known)
     ]
     faults += [
         Fault(
             int(at), "geometry", "{:.10g}, {:.10g}".format(*table.geometry.iloc[at].coords[0][:2]),
-            "reject_gate_far", "remedy_gate_far", True,
+            "reject_gate_far", "remedy_gate_far", "row",
             {"name": named.iloc[at], "metres": apart_m[at], "limit": GATE_OUTLINE_M if areas[at] else GATE_POINT_M},
         )
         for at in np.flatnonzero(far)
@@ -63,6 +68,9 @@ def gates_of_communities(gates: Checked, communities: gpd.GeoDataFrame, *, file:
     if not faults:
         return gates
     faults.sort(key=lambda fault: fault.position)
-    found = rejected_faults(faults, gates.origin or Origin(file=file))
+    origin = gates.origin or Origin(file=file)
+    if origin.on_invalid == "raise":
+        raise row_error(faults, origin)
+    found = rejected_faults(faults, origin)
     rejected = pd.concat([part for part in (gates.rejected, found) if len(part)], ignore_index=True)
     return replace(gates, table=table[known & ~far], rejected=rejected)

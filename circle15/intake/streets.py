@@ -1,6 +1,6 @@
 """Street files -> network: read the streets, and what they run over and against."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +14,18 @@ from circle15.errors import CrsError
 from circle15.lines import StreetLines
 from circle15.metric import WGS84, is_metric, parse_crs
 from circle15.network.build import build_network
+from circle15.network.changes import no_changes
 from circle15.network.interchange import from_networkx
+from circle15.network.noding import noded
 from circle15.network.profile import DEFAULT_PROFILE, WalkProfile
 from circle15.network.terrain import LEVEL, Terrain
 from circle15.network.walk import MIN_FRAGMENT_M, WalkNetwork
+from circle15.rejects import Note
 from circle15.sources.elevation import read_surface
 from circle15.sources.layers import read_layer
 from circle15.sources.osm import read_graphml, read_streets
 from circle15.sources.osm_file import is_extract
-from circle15.sources.streets import read_street_layer
+from circle15.sources.streets import StreetOptions, read_street_layer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,15 +48,49 @@ class TerrainFiles:
     gates: str | Path | gpd.GeoDataFrame | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadStreets:
+    """A network, and what is to be said of the file that it was read from.
+
+    Parameters
+    ----------
+    network
+        The streets.
+    notes
+        What was decided or found.
+    changes
+        Where lines of a layer were joined or mended, in the network's reference system; see
+        :class:`circle15.network.noding.Noded`.
+    """
+
+    network: WalkNetwork
+    notes: tuple[Note, ...] = ()
+    changes: gpd.GeoDataFrame
+
+
 def network_of_file(
     path: Path,
     profile: str | WalkProfile = DEFAULT_PROFILE,
     *,
     min_fragment_m: float = MIN_FRAGMENT_M,
     crs: str | None = None,
-    layer: str | None = None,
     terrain: TerrainFiles | None = None,
+    streets: StreetOptions | None = None,
 ) -> WalkNetwork:
+    """Read streets and build their network; see :func:`streets_of_file`."""
+    read = streets_of_file(path, profile, min_fragment_m=min_fragment_m, crs=crs, terrain=terrain, streets=streets)
+    return read.network
+
+
+def streets_of_file(
+    path: Path,
+    profile: str | WalkProfile = DEFAULT_PROFILE,
+    *,
+    min_fragment_m: float = MIN_FRAGMENT_M,
+    crs: str | None = None,
+    terrain: TerrainFiles | None = None,
+    streets: StreetOptions | None = None,
+) -> ReadStreets:
     """Read streets and build their network, whatever kind of file they stand in.
 
     Parameters
@@ -66,21 +103,46 @@ def network_of_file(
         Connected streets shorter than this are set aside.
     crs
         Metric reference system to measure in; chosen for the place when None.
-    layer
-        Layer of a GeoPackage that has several.
     terrain
         Heights, barriers and gates; a level plain without barriers when None.
+    streets
+        What a layer of lines does not say about itself.
 
     Raises
     ------
     FileError, CrsError, StreetsError
         As the readers say.
     """
+    streets = streets or StreetOptions()
     if path.suffix.lower() == ".graphml":
         graph: nx.MultiDiGraph[Any] = read_graphml(path)
-        return network_of_graph(graph, profile, min_fragment_m=min_fragment_m, crs=crs, terrain=terrain)
-    lines = read_streets(path) if is_extract(path) else read_street_layer(path, layer=layer)
-    return network_of_lines(lines, profile, min_fragment_m=min_fragment_m, crs=crs, terrain=terrain)
+        network = network_of_graph(graph, profile, min_fragment_m=min_fragment_m, crs=crs, terrain=terrain)
+        return unchanged(network, streets, path.name)
+    if is_extract(path):
+        lines = read_streets(path)
+        network = network_of_lines(lines, profile, min_fragment_m=min_fragment_m, crs=crs, terrain=terrain)
+        return unchanged(network, streets, path.name)
+    found = noded(read_street_layer(path, streets), crossings=streets.crossings, mend_m=streets.mend_m)
+    network = network_of_lines(found.lines, profile, min_fragment_m=min_fragment_m, crs=crs, terrain=terrain)
+    return ReadStreets(network=network, notes=found.lines.notes, changes=found.changes.to_crs(network.crs))
+
+
+def unchanged(network: WalkNetwork, streets: StreetOptions, name: str) -> ReadStreets:
+    """Take streets that know where they meet; options that would say it are named, for they do nothing.
+
+    Parameters
+    ----------
+    network
+        Of an extract, a graph or a download.
+    streets
+        What the study says of a layer of lines.
+    name
+        What was read, for the sentence.
+    """
+    plain = replace(StreetOptions(), layer=streets.layer)
+    keys = [field.name for field in fields(streets) if getattr(streets, field.name) != getattr(plain, field.name)]
+    notes = (Note("street_options_unused", {"keys": ", ".join(keys), "file": name}, "warning"),) if keys else ()
+    return ReadStreets(network=network, notes=notes, changes=no_changes(network.crs))
 
 
 def network_of_lines(

@@ -85,9 +85,12 @@ def cut_at_junctions(lines: StreetLines, crs: CRS | None) -> Edges:
     new_run[1:] = (way[1:] != way[:-1]) | (np.diff(kept) != 1)
     doubled = np.zeros(len(kept), dtype=np.bool_)
     doubled[1:] = ~new_run[1:] & (place[1:] == place[:-1])
+    repeated = np.append(doubled[1:], False)[~doubled]
     kept, way, place, new_run = kept[~doubled], way[~doubled], place[~doubled], new_run[~doubled]
     run_end = np.roll(new_run, -1)
     run_end[-1] = True
+    # A line all of whose vertices are one place joins nothing: it is left out, and where it was is told.
+    no_length = kept[new_run & run_end & repeated]
 
     ids, number, uses = np.unique(place, return_inverse=True, return_counts=True)
     road = crossings.way_class(lines.ways["highway"])
@@ -124,6 +127,7 @@ def cut_at_junctions(lines: StreetLines, crs: CRS | None) -> Edges:
         tags=source.reindex(columns=list(EDGE_TAGS)).rename_axis("way_id").reset_index(),
         steps=rules.stairs(source),
         height_m=None if lines.height_m is None else likely(lines.height_m[kept][vertex]),
+        no_length_xy=project(lines.xy[no_length], lines.crs, _metric(lines, crs)),
     )
 
 
@@ -157,6 +161,7 @@ def assemble(
 
     # A loop or a line of no length joins a node to itself at no cost: nothing is lost without it.
     real = ~((u == v) & (length <= 0))
+    looped_xy = edges.node_xy[order][u[~real]]
     inner = _middles_of_twins(lines, u, v, length)
     # Ways drawn over each other are told apart by what they cost, and else by their numbers.
     kind = (edges.spans, crossings.way_class(edges.tags["highway"]), edges.steps, direction)
@@ -189,6 +194,7 @@ def assemble(
         barriers=barriers,
         min_fragment_m=min_fragment_m,
         name=name,
+        no_length_xy=np.unique(np.concatenate([edges.no_length_xy, looped_xy]), axis=0),
     )
 
 

@@ -1,7 +1,7 @@
 """Edges before they are numbered: what the readers of streets hand to :func:`circle15.network.build.assemble`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -11,6 +11,11 @@ from numpy.typing import NDArray
 
 #: Number of nodes that stand where a barrier cuts a street: no source has it.
 CUT: Final = int(np.iinfo(np.int64).min)
+
+
+def _nowhere() -> NDArray[np.float64]:
+    """No places at all."""
+    return np.zeros((0, 2))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +74,8 @@ class Edges:
         Lengths that the source gives, shape (e,); NaN where the line is to be measured. None: measure all.
     height_m
         Metres above sea level of the coordinates; NaN where unknown. None: of all.
+    no_length_xy
+        Where lines without any length were left out, shape (z, 2).
     """
 
     node_xy: NDArray[np.float64]
@@ -83,6 +90,7 @@ class Edges:
     steps: NDArray[np.bool_]
     length_m: NDArray[np.float64] | None = None
     height_m: NDArray[np.float64] | None = None
+    no_length_xy: NDArray[np.float64] = field(default_factory=_nowhere)
 
     @property
     def spans(self) -> NDArray[np.bool_]:

@@ -29,41 +29,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-#: Values of ``highway`` that are walked on unless another tag forbids it.
-WALKED: Final = frozenset(
-    {
-        "corridor",
-        "crossing",
-        "cycleway",
-        "elevator",
-        "footway",
-        "living_street",
-        "path",
-        "pedestrian",
-        "platform",
-        "primary",
-        "primary_link",
-        "residential",
-        "road",
-        "secondary",
-        "secondary_link",
-        "service",
-        "steps",
-        "tertiary",
-        "tertiary_link",
-        "track",
-        "trunk",
-        "trunk_link",
-        "unclassified",
-    }
-)
+from circle15.lines import MOTORWAYS, WALKED
 
 #: Not there (yet, or any more), whatever else is tagged.
 _NOT_THERE: Final = frozenset(
     {"abandoned", "construction", "demolished", "disused", "no", "planned", "proposed", "razed"}
 )
 
-_MOTORWAY: Final = frozenset({"motorway", "motorway_link"})
 _MAJOR: Final = frozenset({"trunk", "trunk_link", "primary", "primary_link", "secondary", "secondary_link"})
 _FOOT_YES: Final = frozenset({"yes", "designated", "permissive", "official", "destination", "public"})
 _FOOT_NO: Final = frozenset({"no", "private", "use_sidepath", "discouraged", "military"})
@@ -101,7 +73,7 @@ def walkable(ways: pd.DataFrame) -> NDArray[np.bool_]:
         (_within(foot, _FOOT_NO), no),
         (_values(ways, "motorroad") == "yes", no),
         (_within(_values(ways, "access"), _CLOSED), no),
-        (_within(highway, _MOTORWAY), with_sidewalk),
+        (_within(highway, MOTORWAYS), with_sidewalk),
         (_within(highway, _MAJOR) & separate & ~with_sidewalk, no),
     ]
     return np.select([test for test, _ in choices], [value for _, value in choices], _within(highway, WALKED))

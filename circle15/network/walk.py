@@ -19,7 +19,7 @@ from circle15.network.profile import WalkProfile, profile_of
 from circle15.network.rules import BACKWARD, BOTH, FORWARD
 
 #: Columns of the edge table that come from the ways.
-EDGE_TAGS: Final = ("highway", "name", "bridge", "tunnel")
+EDGE_TAGS: Final = ("highway", "name", "bridge", "tunnel", "layer")
 
 #: Edge attribute of graphs that says a street is one-way on foot; OpenStreetMap's ``oneway`` binds vehicles.
 ONEWAY_FOOT: Final = "oneway_foot"
@@ -49,7 +49,7 @@ class WalkNetwork:
     edge_line
         Shape (e,): the edges' lines, in metres.
     edge_tags
-        One row per edge: ``way_id``, ``highway``, ``name``, ``bridge``, ``tunnel``.
+        One row per edge: ``way_id``, ``highway``, ``name``, ``bridge``, ``tunnel``, ``layer``.
     ways
         What the edges are to any walker: length, direction, stairs, crossings, heights.
     barriers
@@ -75,6 +75,8 @@ class WalkNetwork:
         Edges that this walker may use and that are not set aside.
     name
         What the streets were read from.
+    no_length_xy
+        Where lines without any length were left out, shape (z, 2).
     """
 
     crs: CRS
@@ -96,6 +98,7 @@ class WalkNetwork:
     tree: shapely.STRtree
     kept: NDArray[np.int64]
     name: str
+    no_length_xy: NDArray[np.float64]
 
     def __repr__(self) -> str:
         """Say how large the network is and who walks."""
@@ -175,6 +178,7 @@ class WalkNetwork:
             barriers=self.barriers,
             min_fragment_m=self.min_fragment_m,
             name=self.name,
+            no_length_xy=self.no_length_xy,
             like=self,
         )
 
@@ -227,6 +231,7 @@ class Streets(TypedDict):
     barriers: Barriers | None
     min_fragment_m: float
     name: str
+    no_length_xy: NDArray[np.float64]
 
 
 def walked(profile: WalkProfile, like: WalkNetwork | None = None, **streets: Unpack[Streets]) -> WalkNetwork:

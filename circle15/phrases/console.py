@@ -6,6 +6,7 @@ from typing import Final
 PHRASES: Final[dict[str, tuple[str, str]]] = {
     "step.streets": ("读取道路", "Reading streets"),
     "step.tables": ("读取社区和设施", "Reading communities and facilities"),
+    "step.doctor": ("检查路网", "Examining the streets"),
     "step.times": ("计算步行时间（{profile}）", "Computing walking times ({profile})"),
     "step.areas": ("绘制服务范围", "Drawing service areas"),
     "step.verdicts": ("判定", "Judging"),
@@ -17,8 +18,8 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "console.invented": ("本例为虚构数据", "This place is invented"),
     "console.streets": (
-        "道路 {km:,.0f} 千米；{communities} 个社区，{facilities} 处设施，{rejected} 行（值）未能使用",
-        "{km:,.0f} km of streets; {communities} communities, {facilities} facilities, {rejected} rows or values rejected",
+        "道路 {km:,.0f} 千米；{communities} 个社区，{facilities} 处设施；{rejected} 行（值）未能使用，{to_check} 行请核对",
+        "{km:,.0f} km of streets; {communities} communities, {facilities} facilities; {rejected} rows or values rejected, {to_check} to check",
     ),
     "console.rule": ("要求", "Rule"),
     "console.within": ("时限内", "Within limit"),

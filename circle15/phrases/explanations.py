@@ -125,11 +125,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "explain.members_share": ("占 {value}", "which is {value}"),
     "explain.step": ("按 {year:.0f} 年的一级衡量", "held to the step of {year:.0f}"),
     "explain.next_step": ("下一级是 {year:.0f} 年的{limit}", "the next step is {limit} by {year:.0f}"),
-    "level.community": ("社区", "communities"),
-    "level.subdistrict": ("街道（乡镇）", "subdistricts"),
-    "level.district": ("区县", "districts"),
-    "level.city": ("城市", "cities"),
-    "level.province": ("省份", "provinces"),
+    "levels.community": ("社区", "communities"),
+    "levels.subdistrict": ("街道（乡镇）", "subdistricts"),
+    "levels.district": ("区县", "districts"),
+    "levels.city": ("城市", "cities"),
+    "levels.province": ("省份", "provinces"),
     # The walk.
     "explain.nearest": (
         "最近设施（居中居民）：{name}，{way}。",
@@ -158,6 +158,16 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "why.data_edge": (
         "原因：居民在限定的步行范围内就走到了道路数据的边缘，边缘以外可能有设施。",
         "Why: within the limit one comes to the edge of the street data, and beyond it there may be a facility.",
+    ),
+    "why.streets_suspect": (
+        "原因：按现有路网，居民不能在限定范围内走到；但路网在 {names} 处疑似断开，若这些地方实际连通，则可以达标。",
+        "Why: on the streets as drawn too few residents get there within the limit; but the streets look broken at {names}, and "
+        "if people can walk through there, the clause is met.",
+    ),
+    "why.streets_suspect.somewhere": (
+        "原因：按现有路网，居民不能在限定范围内走到；但路网有疑似断开之处，若实际连通，则可以达标。",
+        "Why: on the streets as drawn too few residents get there within the limit; but the streets look broken somewhere, and "
+        "if people can walk through there, the clause is met.",
     ),
     "why.incomplete_data": (
         "原因：设施名单未声明完整，没有列出不等于没有，因此只算疑似缺口。",
@@ -322,6 +332,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "need.edge": (
         '补充范围以外的道路和设施；道路确实到此为止的，在 [network] 下写 edge = "closed"',
         'streets and facilities from beyond; or, if the streets really end there, edge = "closed" under [network]',
+    ),
+    "need.suspects": (
+        "核对路网疑点（见结果中的 doctor 表和地图的“路网疑点”图层），把实际连通的道路接上，再重新运行",
+        "a check of the suspect places (the table doctor of the result, and the layer of suspect places on the map); join the "
+        "streets where people walk through, and run again",
     ),
     "need.streets": (
         "检查该处道路数据是否漏画、断开，以及坐标是否正确",

@@ -20,6 +20,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "reason.off_network": ("社区或设施附近没有道路", "no street near the community, or near any facility"),
     "reason.island": ("所在道路与其他道路不连通", "its streets are cut off from the others"),
     "reason.data_edge": ("靠近数据边缘，数据外可能有设施", "near the edge of the data: there may be a facility beyond"),
+    "reason.streets_suspect": (
+        "按现有路网达不到，但路网疑似有断开之处；若连通则达标，请先核对路网",
+        "out of reach on the streets as drawn, but they look broken somewhere; joined, it would pass: check the streets first",
+    ),
     "reason.incomplete_data": ("设施名单不完整", "the list of facilities is incomplete"),
     "reason.no_facility": ("没有此类设施", "there is no such facility"),
     "reason.too_far": ("直线距离也太远", "too far, even in a straight line"),
@@ -67,6 +71,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "finding.limit": ("标准为 {limit}", "asked for: {limit}"),
     "finding.share": ("{share} 的居民在范围内", "{share} of the residents are within"),
     "finding.lacks": ("差 {n}", "off by {n}"),
+    "finding.nowhere": ("社区待定位，不知在何处", "nobody has said yet where the community is"),
+    "finding.to_locate": (
+        "名单中另有 {n} 处这类设施待定位，可能就在附近",
+        "{n} facilities of these kinds are still to be located and may be near",
+    ),
     "finding.missing": ("缺少数据 {columns}", "missing: {columns}"),
     "finding.detail": ("涉及：{names}", "namely: {names}"),
     "list.part": ("，", ", "),

@@ -9,8 +9,11 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from circle15.explaining.kept import plain
+from circle15.present.check.console import mapping_line
 from circle15.present.folder import GAPS_FILE, gap_table, rule_texts
 from circle15.result import Result, walkers_of
+from circle15.sources.titles import column_title
 from circle15.verdicts.sentences import measured
 from circle15.words import Language, say
 
@@ -70,15 +73,37 @@ def print_summary(result: Result, console: Console) -> None:
             communities=counts["communities"],
             facilities=counts["facilities"],
             rejected=counts["rejected"],
+            to_check=counts.get("to_check", 0),
         ),
         highlight=False,
     )
     for note in manifest["notes"]:
-        console.print(Text(f"! {note[language]}", style="yellow"))
+        console.print(Text(f"! {note[language]}", style="yellow"), soft_wrap=not console.is_terminal)
+    for found in manifest.get("doctor") or []:
+        if found["severity"] == "warning":
+            console.print(Text(f"! {found[f'text_{language}']}", style="yellow"), soft_wrap=not console.is_terminal)
     _print_shares(result, console, language)
     _print_units(result, console, language)
     _print_gaps(result, console, language)
+    _print_inputs(manifest["inputs"], console, language)
     console.print(say("console.hash", language, hash=result.hash[:12]), highlight=False, style="dim")
+
+
+def _print_inputs(inputs: Sequence[Mapping[str, Any]], console: Console, language: Language) -> None:
+    """Print how the headings of each file were read, and what should be looked at before the numbers are used."""
+    for entry in inputs:
+        columns = entry.get("columns", {})
+        names = {column: format(column_title(entry["role"], column), language) for column in columns.values()}
+        place = f"{entry['file']} [{entry['sheet']}]" if entry.get("sheet") else entry["file"]
+        line = mapping_line(place, columns, (), language, names=names)
+        if line:
+            console.print(Text(line, style="dim"), soft_wrap=not console.is_terminal)
+    warned = [note[language] for entry in inputs for note in entry.get("notes", ()) if note["severity"] == "warning"]
+    for text in warned:
+        console.print(Text(plain(f"! {text}"), style="yellow"), soft_wrap=not console.is_terminal)
+    if warned:
+        study = next((entry["file"] for entry in inputs if entry["role"] == "study"), "STUDY.toml")
+        console.print(Text(plain(say("checkup.hint", language, n=len(warned), study=study))))
 
 
 def _print_shares(result: Result, console: Console, language: Language) -> None:

@@ -1,17 +1,19 @@
 """The folder that a run writes: every file whole or not at all."""
 
 import csv
+import functools
 import json
-import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import pandas as pd
 
 from circle15.errors import OutputError
 from circle15.present.maps import map_html
+from circle15.present.whole import FAILED, detail, put, write_whole
+from circle15.rejects import Effect
 from circle15.result import MANIFEST_FILE, RESULT_FILE, Result, storable, write_tables
 from circle15.verdicts.sentences import verdict_word
 from circle15.words import say
@@ -19,12 +21,10 @@ from circle15.words import say
 GAPS_FILE: Final = "gaps.csv"
 MAP_FILE: Final = "map.html"
 REJECTED_FILE: Final = "rejected.csv"
+UNLOCATED_FILE: Final = "unlocated.csv"
 
 #: Every file that a run may write.
-FILES: Final = (RESULT_FILE, GAPS_FILE, MAP_FILE, MANIFEST_FILE, REJECTED_FILE)
-
-#: What the system and GDAL raise when something cannot be written.
-_FAILED: Final = (OSError, RuntimeError)  # of the latter kind are pyogrio's
+FILES: Final = (RESULT_FILE, GAPS_FILE, MAP_FILE, MANIFEST_FILE, REJECTED_FILE, UNLOCATED_FILE)
 
 #: First characters that a spreadsheet takes for a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -84,7 +84,9 @@ _GAP_COLUMNS: Final = (
 
 
 def write_folder(result: Result, folder: Path) -> list[Path]:
-    """Write ``result.gpkg``, ``gaps.csv``, ``map.html``, ``manifest.json``, and ``rejected.csv`` if rows were rejected.
+    """Write ``result.gpkg``, ``gaps.csv``, ``map.html``, ``manifest.json``, and the lists of what is to be mended.
+
+    These are ``rejected.csv`` if rows were rejected, and ``unlocated.csv`` if facilities are to be located.
 
     Every file is written beside its place first and put there only when it is whole; the manifest comes last.
     A file that another program holds open gets a second name.
@@ -111,24 +113,26 @@ def write_folder(result: Result, folder: Path) -> list[Path]:
         MAP_FILE: lambda path: path.write_text(map_html(result), encoding="utf-8"),
         MANIFEST_FILE: lambda path: path.write_text(_json(result.manifest), encoding="utf-8"),
     }
-    if len(result.rejected):
-        writers = {REJECTED_FILE: lambda path: write_csv(result.rejected, path), **writers}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        workshop = Path(tempfile.mkdtemp(prefix=".circle15-", dir=folder))
-    except OSError as error:
-        raise OutputError("output_failed", file=folder, detail=error.strerror or error) from error
-    try:
-        for name, write in writers.items():
-            write(workshop / name)
-        if not len(result.rejected):
-            # The list of an earlier run says nothing about this one.
-            (folder / REJECTED_FILE).unlink(missing_ok=True)
-        return [_put(workshop / name, folder / name) for name in writers]
-    except _FAILED as error:
-        raise OutputError("output_failed", file=folder, detail=_detail(error)) from error
-    finally:
-        shutil.rmtree(workshop, ignore_errors=True)
+    lists = {REJECTED_FILE: rejected_list(result), UNLOCATED_FILE: result.unlocated.reset_index()}
+    filled = {name: table for name, table in lists.items() if len(table)}
+    writers = {**{name: functools.partial(write_csv, table) for name, table in filled.items()}, **writers}
+    # The lists of an earlier run say nothing about this one.
+    return write_whole(folder, writers, stale=tuple(lists.keys() - filled.keys()))
+
+
+def rejected_list(result: Result) -> pd.DataFrame:
+    """List what was rejected, with a column ``effect_text`` that says in words what became of each row.
+
+    Parameters
+    ----------
+    result
+        What a run found.
+    """
+    table, language = result.rejected, result.manifest["language"]
+    texts = {effect: say(f"effect.{effect}", language) for effect in get_args(Effect)}
+    names = [*table.columns[: list(table.columns).index("effect") + 1], "effect_text"]
+    told = table.assign(effect_text=table["effect"].map(texts).fillna(""))
+    return told[[*names, *(name for name in table.columns if name not in names)]]
 
 
 def gap_table(result: Result) -> pd.DataFrame:
@@ -215,25 +219,6 @@ def _json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
-def _put(made: Path, place: Path) -> Path:
-    """Put a finished file into its place, or beside it where another program holds the place."""
-    try:
-        made.replace(place)
-    except PermissionError:
-        place = _free(place)
-        made.replace(place)
-    return place
-
-
-def _free(place: Path) -> Path:
-    """Find a second name."""
-    return next(
-        name
-        for number in range(2, 1_000)
-        if not (name := place.with_name(f"{place.stem}-{number}{place.suffix}")).exists()
-    )
-
-
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write one table by the ending of its file, whole or not at all.
 
@@ -264,11 +249,6 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 
                 driver = {".gpkg": "GPKG", ".geojson": "GeoJSON"}[ending]
                 pyogrio.write_dataframe(storable(frame), made, driver=driver)
-            _put(made, path)
-    except _FAILED as error:
-        raise OutputError("output_failed", file=path, detail=_detail(error)) from error
-
-
-def _detail(error: Exception) -> object:
-    """Say why something could not be written, without the name of the file that was written beside its place."""
-    return getattr(error, "strerror", None) or error
+            put(made, path)
+    except FAILED as error:
+        raise OutputError("output_failed", file=path, detail=detail(error)) from error

@@ -5,20 +5,17 @@ installed package xstatic-leaflet and writes it into the page; any other link th
 brings along is refused, so that no request can slip in.
 """
 
-import base64
 import html
 import re
-from importlib.resources import files
-from pathlib import Path
 from typing import Final, cast, get_args
 
 import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink
 from jinja2 import Template
-from xstatic.pkg import leaflet
 
 from circle15.errors import OutputError
 from circle15.present.encode import inline_json, pack_streets, packed, packed_json
+from circle15.present.leaflet import POLICY, leaflet_css, leaflet_script, page_file
 from circle15.present.page_data import page_data
 from circle15.present.style import css_variables, page_style
 from circle15.result import Result
@@ -44,9 +41,6 @@ _SCRIPTS: Final = (
 #: The only links that a map may hold: not addresses, but names of files of xstatic-leaflet.
 _LEAFLET_JS: Final = "xstatic-leaflet/leaflet.js"
 _LEAFLET_CSS: Final = "xstatic-leaflet/leaflet.css"
-
-#: What a browser may load for a file of its own accord: nothing but what is in it.
-_POLICY: Final = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
 
 
 def explore(result: Result, *, language: Language | None = None) -> folium.Map:
@@ -134,12 +128,12 @@ class _CircleMap(folium.Map):
         _PageFigure(data["study"]["name"], "zh-CN" if language == "zh" else "en").add_child(self)
         words = page_words()
         # What someone adds to a map in a notebook, such as tiles, may ask for more than a file may.
-        self.policy = _POLICY if sealed else ""
+        self.policy = POLICY if sealed else ""
         header, stream = pack_streets(result.streets)
-        self.page_css = css_variables() + "\n" + _page_file("page.css")
+        self.page_css = css_variables() + "\n" + page_file("page.css")
         self.page_js = _page_script()
         self.page_html = _filled(
-            _page_file("page.html"),
+            page_file("page.html"),
             MAP_ID=self.get_name(),
             NO_SCRIPT=html.escape(f"{words['zh']['no_script']} {words['en']['no_script']}"),
             OLD_BROWSER=html.escape(f"{words['zh']['old_browser']} {words['en']['old_browser']}"),
@@ -172,53 +166,16 @@ class _Inline(Element):
     def __init__(self, link: JavascriptLink | CssLink) -> None:
         super().__init__()
         if link.url == _LEAFLET_JS:
-            self.text = f"<script>{_leaflet_script()}</script>"
+            self.text = f"<script>{leaflet_script()}</script>"
         elif link.url == _LEAFLET_CSS:
-            self.text = f"<style>{_leaflet_css()}</style>"
+            self.text = f"<style>{leaflet_css()}</style>"
         else:
             raise OutputError("page.unknown_link", url=link.url)
 
 
-def _leaflet_file(name: str) -> bytes:
-    """Read a file of Leaflet from its package."""
-    return bytes((Path(leaflet.BASE_DIR) / name).read_bytes())
-
-
-def _data_url(name: str) -> str:
-    """Write one of Leaflet's pictures as part of the page."""
-    return f"data:image/png;base64,{base64.b64encode(_leaflet_file(f'images/{name}')).decode('ascii')}"
-
-
-def _leaflet_script() -> str:
-    """Take Leaflet without the pointer to its source map, and with the pictures of its markers.
-
-    Leaflet guesses where its pictures lie from the style sheet's address, of which there is none.
-    """
-    script = _leaflet_file("leaflet.js").decode("utf-8")
-    script = re.sub(r"//# sourceMappingURL=\S*\s*$", "", script)
-    urls = {
-        "iconUrl": _data_url("marker-icon.png"),
-        "iconRetinaUrl": _data_url("marker-icon-2x.png"),
-        "shadowUrl": _data_url("marker-shadow.png"),
-    }
-    return f'{script}\nL.Icon.Default.imagePath="";L.Icon.Default.mergeOptions({inline_json(urls)});'
-
-
-def _leaflet_css() -> str:
-    """Take Leaflet's style sheet with its pictures inside."""
-    css = _leaflet_file("leaflet.css").decode("utf-8")
-    css = re.sub(r"/\*.*?\*/|behavior:\s*url\(#default#VML\);", "", css, flags=re.DOTALL)
-    return re.sub(r"url\(images/([\w.-]+)\)", lambda match: f'url("{_data_url(match[1])}")', css)
-
-
-def _page_file(name: str) -> str:
-    """Read a part of the page."""
-    return (files("circle15.present") / "page" / name).read_text(encoding="utf-8")
-
-
 def _page_script() -> str:
     """Join the page's scripts to one, with a single name to the outside."""
-    parts = "\n".join(_page_file(f"{name}.js") for name in _SCRIPTS)
+    parts = "\n".join(page_file(f"{name}.js") for name in _SCRIPTS)
     return f'const Circle15 = (() => {{\n"use strict";\nconst C15 = {{}};\n{parts}\nreturn C15;\n}})();'
 
 

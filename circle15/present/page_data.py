@@ -11,6 +11,7 @@
     facilities   columns, one entry per facility: id, name, kind (place in kinds), status, ..., geometry
     views        what the map can be coloured by, rules first, then kinds; each with its coverage and its rows
     areas        kind, minutes, rings
+    suspects     columns, one entry per suspect place of the streets: place, kind, gap_m, length_m, at
     streets      header of the street stream; the stream itself travels beside the model
 
 A view's ``rows`` are columns in the order of the communities, so that a further column or view needs no
@@ -28,6 +29,7 @@ from shapely.geometry.base import BaseGeometry
 
 from circle15.present.columns import column, numbers, texts
 from circle15.present.encode import PLACE_UNIT, point_steps, ring_steps
+from circle15.present.page_suspects import suspect_marks
 from circle15.present.page_views import Places, kind_views, rule_views
 from circle15.result import Result, walkers_of
 from circle15.words import LANGUAGES, Language
@@ -73,6 +75,7 @@ def page_data(result: Result, language: Language) -> dict[str, Any]:
         "facilities": _facilities(facilities, places),
         "views": [*rule_views(result, places), *kind_views(result, kinds, places)],
         "areas": _areas(result.service_areas, places),
+        "suspects": suspect_marks(result.doctor, places.origin),
     }
 
 

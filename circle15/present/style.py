@@ -15,6 +15,9 @@ GAP_COLOURS: Final[tuple[str, ...]] = ("#c9d6df", "#fdd0a2", "#f08a3c", "#8c2d04
 
 UNKNOWN_COLOUR: Final = "#dcdcda"
 
+#: Suspect places of the streets: a purple that is on neither scale, and that the colour-blind tell from both.
+SUSPECT_COLOUR: Final = "#7b3294"
+
 #: Verdicts in the order in which lists and bars show them, with the pattern that is laid over the colour.
 VERDICT_PATTERNS: Final[dict[str, str]] = {
     "met": "plain",
@@ -62,6 +65,7 @@ def page_style() -> dict[str, Any]:
         "minuteColours": list(MINUTE_COLOURS),
         "gapColours": list(GAP_COLOURS),
         "unknownColour": UNKNOWN_COLOUR,
+        "suspectColour": SUSPECT_COLOUR,
         "patterns": dict(VERDICT_PATTERNS),
         "verdictColours": dict(VERDICT_COLOURS),
         "neutrals": dict(NEUTRALS),

@@ -133,7 +133,7 @@ class Reach(Walks):
         The search itself.
     straight_m
         Straight metres from each demand point to the facility that is nearest as the crow flies; infinite
-        without any, shape (d,).
+        without any, NaN from where nobody knows, shape (d,).
     free_s
         Seconds from each demand point if there were no wall: from its own door to its own nearest street, rounded to
         0.1 s, shape (d,).
@@ -428,7 +428,9 @@ def worst_s(demand: Demand, walk_s: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _nearest_straight_m(xy: NDArray[np.float64], to: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Straight metres to the nearest of some points; infinite where there is none."""
-    if len(to) == 0:
-        return np.full(len(xy), np.inf)
-    return np.asarray(cKDTree(to).query(xy)[0], dtype=np.float64)
+    """Straight metres to the nearest of some points; infinite where there is none, NaN from where nobody knows."""
+    known = np.isfinite(xy).all(axis=1)
+    metres = np.where(known, np.inf, np.nan)
+    if len(to) and known.any():
+        metres[known] = cKDTree(to).query(xy[known])[0]
+    return metres

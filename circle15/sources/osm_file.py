@@ -8,6 +8,7 @@ from typing import Final
 import osmium
 
 from circle15.errors import FileError, InputError
+from circle15.sources.urls import Database
 
 #: Endings of OpenStreetMap files, and what osmium calls their formats.
 _FORMATS: Final = {".osm.pbf": "pbf", ".pbf": "pbf", ".osm": "osm", ".osm.gz": "osm.gz", ".osm.bz2": "osm.bz2"}
@@ -15,7 +16,7 @@ _FORMATS: Final = {".osm.pbf": "pbf", ".pbf": "pbf", ".osm": "osm", ".osm.gz": "
 OSM_ENDINGS: Final = tuple(_FORMATS)
 
 
-def is_extract(path: Path) -> bool:
+def is_extract(path: Path | Database) -> bool:
     """Whether a file is an OpenStreetMap extract, by its ending."""
     return path.name.lower().endswith(OSM_ENDINGS)
 

@@ -259,7 +259,7 @@ def _undecided(place: _Place) -> list[Fault]:
 
 def _fault(place: _Place, problem: str, values: Mapping[str, object]) -> Fault:
     label = f"{place.id} {name_of_tags(place.tags)}".strip()
-    return Fault(0, "id", label, f"reject_{problem}", f"remedy_{problem}", True, values)
+    return Fault(0, "id", label, f"reject_{problem}", f"remedy_{problem}", "row", values)
 
 
 def _checked(places: Sequence[_Place], file: str) -> Checked:

@@ -15,7 +15,7 @@ from circle15.errors import FileError, TableError
 from circle15.metric import WGS84
 from circle15.rejects import Note, rejected_table
 from circle15.schema import POPULATION, Checked
-from circle15.sources.files import TableOptions, listed, readable
+from circle15.sources.files import Database, TableOptions, listed, readable
 from circle15.sources.headings import zh_heading
 from circle15.sources.raster import Grid, cells_of_box, degrees, flat, grid_bounds, raster_crs, six
 from circle15.sources.tables import read_population_table
@@ -29,7 +29,9 @@ RASTER_ENDINGS: Final = (".tif", ".tiff", ".vrt", ".img", ".asc")
 MAX_CELLS: Final = 4_000_000
 
 
-def read_population(path: Path, communities: gpd.GeoDataFrame, options: TableOptions | None = None) -> Checked:
+def read_population(
+    path: Path | Database, communities: gpd.GeoDataFrame, options: TableOptions | None = None
+) -> Checked:
     """Read a population grid.
 
     Parameters
@@ -57,7 +59,7 @@ def read_population(path: Path, communities: gpd.GeoDataFrame, options: TableOpt
     CrsError
         If it has no reference system.
     """
-    if path.suffix.lower() not in RASTER_ENDINGS:
+    if isinstance(path, Database) or path.suffix.lower() not in RASTER_ENDINGS:
         return _of_table(path, options or TableOptions())
     if not path.is_file():
         raise FileError("file_missing", file=path)
@@ -71,7 +73,7 @@ def read_population(path: Path, communities: gpd.GeoDataFrame, options: TableOpt
 # ---- tables --------------------------------------------------------------------------------------
 
 
-def _of_table(path: Path, options: TableOptions) -> Checked:
+def _of_table(path: Path | Database, options: TableOptions) -> Checked:
     """Read a table of points or cells."""
     checked = read_population_table(path, options)
     names = [column.name for column in POPULATION.columns if column.name in checked.table.columns]

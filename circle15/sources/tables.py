@@ -3,22 +3,18 @@
 A file comes in, a checked table in the file's own reference system comes out.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
-from pyproj import CRS
 
-from circle15.errors import CrsError, TableError
-from circle15.kinds import kind_of_name, kind_of_tags, kind_of_word, nearest_kind
-from circle15.metric import parse_crs
+from circle15.errors import TableError
+from circle15.rejects import rejected_faults
 from circle15.schema import (
     AREAS,
     BUILDINGS,
@@ -28,33 +24,35 @@ from circle15.schema import (
     POPULATION,
     Checked,
     Fault,
-    Note,
     Origin,
     Table,
     check_read,
 )
-from circle15.sources.files import TableOptions, listed, open_table
+from circle15.sources.boundaries import joined_with, lacking, outlines_of, with_unused
+from circle15.sources.files import BoundaryFile, Database, TableOptions, listed, open_table, source_of
 from circle15.sources.headings import heading_factor, map_headings, zh_heading
-from circle15.values import is_blank, number_of, text_of
+from circle15.sources.joins import freed
+from circle15.sources.options import Sheet
+from circle15.sources.places import Places, places_of
+from circle15.sources.repeats import repeated
+from circle15.sources.row_kinds import TAG_COLUMNS, given_kind, with_kinds
+from circle15.sources.unlocated import set_apart, with_note
+from circle15.sources.unmatched import Side
+from circle15.values import number_of
 
 __all__ = [
-    "TableOptions", "as_points", "read_areas", "read_buildings", "read_communities", "read_facilities",
+    "BoundaryFile", "TableOptions", "as_points", "read_areas", "read_buildings", "read_communities", "read_facilities",
     "read_gates", "read_population_table",
 ]  # fmt: skip
 
-_DATUM_CRS: Final = {"wgs84": "EPSG:4326", "cgcs2000": "EPSG:4490"}
-_PAIR: Final = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*[,;\uff0c\uff1b\s]\s*([+-]?\d+(?:\.\d+)?)\s*")
-#: Columns of a table of OpenStreetMap places that say the kind, as tags do.
-_TAG_COLUMNS: Final = ("amenity", "shop", "leisure", "healthcare", "office", "social_facility", "tourism")
 
-
-def read_communities(path: str | Path, options: TableOptions | None = None) -> Checked:
+def read_communities(path: str | Path | Database, options: TableOptions | None = None) -> Checked:
     """Read communities, as points or polygons.
 
     Parameters
     ----------
     path
-        A ``.csv``, ``.tsv``, ``.xlsx``, ``.gpkg``, ``.geojson``, ``.json``, ``.shp`` or ``.parquet`` file.
+        A file with one of :data:`circle15.sources.files.TABLE_ENDINGS`, or the address of a PostGIS database.
     options
         What the file does not say about itself.
 
@@ -65,35 +63,37 @@ def read_communities(path: str | Path, options: TableOptions | None = None) -> C
     TableError
         If it has no coordinates, lacks a needed column, or no row can be used.
     CrsError
-        If it holds geometries without a reference system.
+        If it holds geometries without a reference system, or one that cannot hold its numbers.
     """
-    return _read(Path(path), COMMUNITIES, options or TableOptions())
+    return with_note(_read(source_of(path), COMMUNITIES, options or TableOptions()))
 
 
-def read_areas(path: str | Path, options: TableOptions | None = None) -> Checked:
+def read_areas(path: str | Path | Database, options: TableOptions | None = None) -> Checked:
     """Read subdistricts, districts and cities, with or without their outlines.
 
     Parameters and errors are those of :func:`read_communities`.
     """
-    return _read(Path(path), AREAS, options or TableOptions())
+    return _read(source_of(path), AREAS, options or TableOptions())
 
 
-def read_gates(path: str | Path, options: TableOptions | None = None) -> Checked:
+def read_gates(path: str | Path | Database, options: TableOptions | None = None) -> Checked:
     """Read the gates of compounds. Parameters and errors are those of :func:`read_communities`."""
-    return _read(Path(path), GATES, options or TableOptions())
+    return _read(source_of(path), GATES, options or TableOptions())
 
 
-def read_buildings(path: str | Path, options: TableOptions | None = None) -> Checked:
+def read_buildings(path: str | Path | Database, options: TableOptions | None = None) -> Checked:
     """Read residential buildings. Parameters and errors are those of :func:`read_communities`."""
-    return _read(Path(path), BUILDINGS, options or TableOptions())
+    return _read(source_of(path), BUILDINGS, options or TableOptions())
 
 
-def read_population_table(path: str | Path, options: TableOptions | None = None) -> Checked:
+def read_population_table(path: str | Path | Database, options: TableOptions | None = None) -> Checked:
     """Read points or cells of a population grid. Parameters and errors are those of :func:`read_communities`."""
-    return _read(Path(path), POPULATION, options or TableOptions())
+    return _read(source_of(path), POPULATION, options or TableOptions())
 
 
-def read_facilities(path: str | Path, options: TableOptions | None = None, *, kind: str | None = None) -> Checked:
+def read_facilities(
+    path: str | Path | Database, options: TableOptions | None = None, *, kind: str | None = None
+) -> Checked:
     """Read facilities; each becomes a point, and ``geometry_from`` says which one.
 
     Parameters
@@ -103,20 +103,20 @@ def read_facilities(path: str | Path, options: TableOptions | None = None, *, ki
     options
         What the file does not say about itself.
     kind
-        Kind of all of them; by default the kind column decides, else columns of OpenStreetMap's
-        tags, else the name.
+        Kind of all of them; by default the kind column decides, else AMap's codes, else columns of
+        OpenStreetMap's tags, else the name.
 
     Raises
     ------
     TableError
         If ``kind`` is not known; and as in :func:`read_communities`, as are the other errors.
     """
-    given = _given_kind(kind)
+    given = given_kind(kind)
 
-    def prepared(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        return _with_kinds(frame, given)
+    def prepared(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple[Fault, ...]]:
+        return with_kinds(frame, given)
 
-    checked = _read(Path(path), FACILITIES, options or TableOptions(), prepared)
+    checked = set_apart(_read(source_of(path), FACILITIES, options or TableOptions(), prepared))
     return replace(checked, table=as_points(checked.table))
 
 
@@ -145,29 +145,69 @@ def as_points(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _read(
-    path: Path,
+    path: Path | Database,
     table: Table,
     options: TableOptions,
-    prepare: Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame] = lambda frame: frame,
+    prepare: Callable[[gpd.GeoDataFrame], tuple[gpd.GeoDataFrame, tuple[Fault, ...]]] = lambda frame: (frame, ()),
 ) -> Checked:
     """Read a file, name its columns, find its geometry and check it."""
     sheet = open_table(path, table, options)
     if sheet.frame.empty:
         raise TableError("table_empty", file=path.name)
     mapping = map_headings(sheet.frame.columns, table, options.columns, file=path.name)
-    frame, faults = _located(sheet.frame, mapping, table, options, path)
-    frame = prepare(frame)
+    given = options.boundaries
+    places = places_of(sheet, mapping, table if given is None else lacking(table), options, file=path.name)
+    # Of a row that has slipped no cell means what its heading says.
+    slipped = {fault.position for fault in sheet.faults if fault.fatal}
+    frame = _located(sheet.frame, mapping, table, places)
+    faults = tuple(fault for fault in places.faults if fault.position not in slipped)
+    joined = None
+    if given is not None:
+        drawn = _read(given.path, outlines_of(table), replace(given.options, on_invalid=options.on_invalid))
+        joined = joined_with(Side(table=frame, file=path.name, rows=sheet.rows), drawn, table, given.by)
+        frame, faults = joined.table, (*freed(faults, joined.found), *joined.faults)
+    frame, seen = prepare(frame)
     _need_columns(frame, table, list(sheet.frame.columns), path.name)
     origin = Origin(
         file=path.name,
         sheet=sheet.sheet,
         rows=sheet.rows,
         on_invalid=options.on_invalid,
-        faults=(*sheet.faults, *faults),
+        faults=(*_renamed(sheet.faults, mapping), *faults, *seen, *repeated(frame, table)),
         columns=mapping,
+        digest=sheet.digest,
     )
     checked = check_read(frame, table, origin)
-    return replace(checked, notes=(*sheet.notes, *_crs_note(sheet.frame, options, path), *checked.notes))
+    checked = replace(
+        checked,
+        rejected=_with_left_out(checked.rejected, sheet, origin),
+        notes=(*sheet.notes, *places.notes, *checked.notes),
+        unmapped=_unmapped(sheet.frame, mapping),
+        datum_asked=places.datum_asked,
+    )
+    return checked if joined is None else with_unused(checked, drawn, joined)
+
+
+def _renamed(faults: Sequence[Fault], mapping: Mapping[str, str]) -> tuple[Fault, ...]:
+    """Faults of cells, by the names of their columns."""
+    return tuple(replace(fault, column=mapping.get(fault.column, fault.column)) for fault in faults)
+
+
+def _with_left_out(rejected: pd.DataFrame, sheet: Sheet, origin: Origin) -> pd.DataFrame:
+    """List the rows that were never places, totals above all, among those that cannot be used."""
+    if not sheet.left_out:
+        return rejected
+    left = rejected_faults(_renamed(sheet.left_out, origin.columns), replace(origin, rows=sheet.left_rows))
+    parts = [part for part in (left, rejected) if len(part)]
+    return pd.concat(parts, ignore_index=True).sort_values("row", kind="stable", ignore_index=True)
+
+
+def _unmapped(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tuple[str, ...]:
+    """Headings that became no column of circle15."""
+    drawn = frame.geometry.name if isinstance(frame, gpd.GeoDataFrame) else None
+    used = {*mapping, *TAG_COLUMNS, drawn}
+    names = (str(name) for name in frame.columns)
+    return tuple(name for name in names if name not in used and not name.startswith("unnamed_"))
 
 
 def _need_columns(frame: gpd.GeoDataFrame, table: Table, headings: Sequence[object], file: str) -> None:
@@ -183,40 +223,19 @@ def _need_columns(frame: gpd.GeoDataFrame, table: Table, headings: Sequence[obje
             )
 
 
-# ---- places --------------------------------------------------------------------------------------
+# ---- columns -------------------------------------------------------------------------------------
 
 
-def _located(
-    frame: pd.DataFrame, mapping: Mapping[str, str], table: Table, options: TableOptions, path: Path
-) -> tuple[gpd.GeoDataFrame, tuple[Fault, ...]]:
+def _located(frame: pd.DataFrame, mapping: Mapping[str, str], table: Table, places: Places) -> gpd.GeoDataFrame:
     """Give a table its geometry and circle15's column names."""
-    faults: tuple[Fault, ...] = ()
     if isinstance(frame, gpd.GeoDataFrame):
-        geometry, crs = frame.geometry.to_numpy(), _layer_crs(frame, options, path)
         frame = frame.drop(columns=frame.geometry.name)
         mapping = {heading: name for heading, name in mapping.items() if heading in frame.columns}
-    else:
-        crs = parse_crs(options.crs or _DATUM_CRS[options.datum])
-        geometry, faults = _shapes(frame, mapping, table, path)
     named = _named(pd.DataFrame(frame), mapping, table)
-    return gpd.GeoDataFrame(named, geometry=gpd.GeoSeries(geometry, index=named.index, crs=crs)), faults
-
-
-def _layer_crs(frame: gpd.GeoDataFrame, options: TableOptions, path: Path) -> CRS:
-    """Find the reference system of a layer: the one that was asked for, else its own."""
-    if options.crs is not None:
-        return parse_crs(options.crs)
-    if frame.crs is None:
-        raise CrsError("crs_missing", what=path.name)
-    return frame.crs
-
-
-def _crs_note(frame: pd.DataFrame, options: TableOptions, path: Path) -> tuple[Note, ...]:
-    """Tell that a layer's own reference system was set aside."""
-    own = frame.crs if isinstance(frame, gpd.GeoDataFrame) else None
-    if own is None or options.crs is None or own == parse_crs(options.crs):
-        return ()
-    return (Note("crs_overridden", {"file": path.name, "crs": own.name, "given": options.crs}),)
+    if places.coord_sys is not None:
+        named = named.assign(coord_sys=places.coord_sys)
+    geometry = gpd.GeoSeries(places.geometry, index=named.index, crs=places.crs)
+    return gpd.GeoDataFrame(named, geometry=geometry)
 
 
 def _named(frame: pd.DataFrame, mapping: Mapping[str, str], table: Table) -> pd.DataFrame:
@@ -241,116 +260,3 @@ def _scaled(cell: object, factor: float) -> object:
     """Cell in the unit of its column; as it is where it is no number or names its own ten thousand."""
     number = number_of(cell)
     return cell if np.isnan(number) or "万" in str(cell) else round(number * factor, 6)
-
-
-def _shapes(
-    frame: pd.DataFrame, mapping: Mapping[str, str], table: Table, path: Path
-) -> tuple[NDArray[np.object_], tuple[Fault, ...]]:
-    """Geometry of rows: from a column of WKT or pairs, else from longitude and latitude."""
-    headings = {name: heading for heading, name in mapping.items()}
-    shapes = np.full(len(frame), None, dtype=object)
-    faults: list[Fault] = []
-    paired = "lon" in headings and "lat" in headings
-    if not paired and "geometry" not in headings:
-        if table.geometry_needed:
-            raise TableError("table_no_geometry", file=path.name, columns=listed(list(frame.columns)))
-        return shapes, ()
-    if "geometry" in headings:
-        texts = [text_of(cell) or "" for cell in frame[headings["geometry"]]]
-        shapes = _drawn(texts)
-        if not paired:
-            faults = _unread(headings["geometry"], texts, shapes, "geometry_text")
-    if paired:
-        shapes, faults = _pointed(frame, headings["lon"], headings["lat"], shapes)
-    return shapes, tuple(faults)
-
-
-def _drawn(texts: Sequence[str]) -> NDArray[np.object_]:
-    """Geometries of WKT, or of a longitude and a latitude with a comma between them."""
-    bare = [text.partition(";")[2] if text.upper().startswith("SRID=") else text for text in texts]
-    shapes = np.array(shapely.from_wkt(bare, on_invalid="ignore"), dtype=object)
-    for position, text in enumerate(bare):
-        pair = _PAIR.fullmatch(text)
-        if pair is not None:
-            shapes[position] = shapely.Point(float(pair[1]), float(pair[2]))
-    return shapes
-
-
-def _pointed(
-    frame: pd.DataFrame, lon: str, lat: str, drawn: NDArray[np.object_]
-) -> tuple[NDArray[np.object_], list[Fault]]:
-    """Points of longitude and latitude, where nothing is drawn."""
-    pairs = np.column_stack([_degrees(frame[heading]) for heading in (lon, lat)])
-    known = ~np.isnan(pairs).any(axis=1)
-    points = np.full(len(frame), None, dtype=object)
-    points[known] = shapely.points(pairs[known])
-    shapes = np.where(shapely.is_missing(drawn), points, drawn)
-    faults = []
-    for heading in (lon, lat):
-        texts = [text_of(cell) or "" for cell in frame[heading]]
-        faults += _unread(heading, texts, shapes, "coordinate")
-    return shapes, faults
-
-
-def _degrees(cells: pd.Series) -> NDArray[np.float64]:
-    values: NDArray[np.float64] = np.array(pd.to_numeric(cells, errors="coerce"), dtype=np.float64)
-    for position in np.flatnonzero(~np.isfinite(values)):
-        # An infinite number stays: that it is not finite is said at the door.
-        if np.isnan(values[position]):
-            values[position] = number_of(cells.iloc[position])
-    return values
-
-
-def _unread(heading: str, texts: Sequence[str], shapes: NDArray[np.object_], problem: str) -> list[Fault]:
-    """Faults of rows that say where they are in words that cannot be read."""
-    return [
-        Fault(position, "geometry", text, f"reject_{problem}", f"remedy_{problem}", True, {"heading": heading})
-        for position, (text, shape) in enumerate(zip(texts, shapes, strict=True))
-        if shape is None and not is_blank(text) and (problem != "coordinate" or np.isnan(number_of(text)))
-    ]
-
-
-# ---- kinds ---------------------------------------------------------------------------------------
-
-
-def _given_kind(word: str | None) -> str | None:
-    if word is None:
-        return None
-    kind = kind_of_word(word)
-    if kind is None:
-        raise TableError("facility_kind_unknown", kind=word, nearest=nearest_kind(word))
-    return kind
-
-
-def _with_kinds(frame: gpd.GeoDataFrame, given: str | None) -> gpd.GeoDataFrame:
-    """Say of every row what kind it is, and what decided."""
-    if given is not None:
-        return frame.assign(kind=given, kind_rule="given")
-    told = [name for name in ("kind", "name", *_TAG_COLUMNS) if name in frame.columns]
-    rows = zip(*(frame[name] for name in told), strict=True) if told else [()] * len(frame)
-    # Names repeat in a register of branches, and a row says little: each different row is looked at once.
-    known: dict[tuple[str | None, ...], tuple[str | None, str | None]] = {}
-    found = []
-    for row in rows:
-        cells = tuple(text_of(cell) for cell in row)
-        if cells not in known:
-            known[cells] = _kind_of_row(dict(zip(told, cells, strict=True)))
-        found.append(known[cells])
-    rules = pd.Series([rule for _, rule in found], index=frame.index, dtype=object)
-    return frame.assign(
-        kind=pd.Series([kind for kind, _ in found], index=frame.index, dtype=object),
-        kind_rule=frame.get("kind_rule", rules),
-    )
-
-
-def _kind_of_row(cells: Mapping[str, str | None]) -> tuple[str | None, str | None]:
-    """Kind of a row, and what decided; a word that is not known is left for the door to refuse."""
-    word, name = cells.get("kind"), cells.get("name") or ""
-    if word is not None and not is_blank(word):
-        # AMap writes 医疗保健服务;诊所;诊所, from the general to the particular.
-        parts = re.split(r"[;|\uff1b]", word)
-        known = next((kind for part in [word, *reversed(parts)] if (kind := kind_of_word(part))), None)
-        return (known or word), "column"
-    tags = {key: cell for key in _TAG_COLUMNS if (cell := cells.get(key))}
-    decided = kind_of_tags({**tags, "name": name}) if tags else None
-    return decided or kind_of_name(name) or (None, None)

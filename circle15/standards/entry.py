@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from circle15.errors import StandardError
-from circle15.kinds import kinds
+from circle15.kinds import kinds, nearest_kinds
 from circle15.toml_file import check_keys, line_of
 
 #: Characters of a value that a sentence shows.
@@ -124,7 +124,8 @@ class Entry:
         """Read kinds of facility."""
         names = self.texts(key)
         for kind in names:
-            self.need(kind in kinds(), key, kind, ", ".join(kinds()))
+            known = kind in kinds()
+            self.need(known, key, kind, "" if known else f"{', '.join(nearest_kinds(kind))} ...")
         return names
 
     def table(self, key: str) -> Mapping[str, Any]:

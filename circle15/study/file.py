@@ -6,9 +6,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from circle15.errors import StudyError
+from circle15.sources.urls import Database, source_of
 from circle15.toml_file import check_keys, line_of
 
-_TABLE_KEYS: Final = frozenset({"source", "layer", "sheet", "columns", "crs", "datum", "encoding"})
+_TABLE_KEYS: Final = frozenset(
+    {"source", "layer", "sheet", "columns", "crs", "datum", "encoding", "query", "on_invalid"}
+)
+_LIST_KEYS: Final = _TABLE_KEYS | {"boundaries", "join"}
 KEYS: Final[Mapping[str, frozenset[str]]] = {
     "study": frozenset(
         {
@@ -22,11 +26,34 @@ KEYS: Final[Mapping[str, frozenset[str]]] = {
             "invented",
             "as_of",
             "pass_share",
+            "on_invalid",
         }
     ),
-    "network": frozenset({"source", "layer", "place", "bbox", "edge", "edge_reason", "min_fragment_m", "elevation"}),
-    "communities": _TABLE_KEYS,
-    "areas": _TABLE_KEYS,
+    "network": frozenset(
+        {
+            "source",
+            "layer",
+            "place",
+            "bbox",
+            "edge",
+            "edge_reason",
+            "min_fragment_m",
+            "near_miss_m",
+            "elevation",
+            "attribution",
+            "classes",
+            "class_column",
+            "level_column",
+            "crossings",
+            "mend_m",
+            "crs",
+            "datum",
+            "encoding",
+        }
+    ),
+    "communities": _LIST_KEYS,
+    "areas": _LIST_KEYS,
+    "boundaries": _TABLE_KEYS - {"on_invalid"},
     "gates": _TABLE_KEYS,
     "barriers": frozenset({"source", "layer"}),
     "buildings": _TABLE_KEYS,
@@ -122,6 +149,10 @@ class StudyFile:
     def beside(self, name: str) -> Path:
         """Find a file that the study names."""
         return self.path.parent / name
+
+    def source(self, name: str) -> Path | Database:
+        """Find the file of a table that the study names, or the database."""
+        return source_of(name, self.path.parent)
 
 
 def _number(where: str) -> int:

@@ -2,17 +2,22 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from circle15.datum import DatumSaid
 from circle15.network.profile import WalkProfile
+from circle15.network.suspects import NEAR_MISS_M
 from circle15.reach.cutoffs import MINUTES
+from circle15.rejects import OnInvalid
+from circle15.sources.joins import JoinBy
+from circle15.sources.streets import StreetOptions
+from circle15.sources.urls import Database
 from circle15.standards.model import Standard
 from circle15.words import Language
 
 Edge = Literal["open", "closed"]
-Datum = Literal["wgs84", "cgcs2000"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,18 +27,28 @@ class TableSource:
     Parameters
     ----------
     path
-        The file.
-    layer, sheet, columns, crs, datum, encoding
+        The file, or a database.
+    layer, sheet, columns, crs, datum, encoding, query
         What the file does not say about itself, see :class:`circle15.sources.tables.TableOptions`.
+    on_invalid
+        ``"reject"`` lists rows that cannot be used, ``"raise"`` stops at the first.
+    boundaries
+        Outlines of communities or areas, where these stand in a file of their own.
+    join
+        What a list and its boundaries have in common.
     """
 
-    path: Path
+    path: Path | Database
     layer: str | None = None
     sheet: str | None = None
     columns: Mapping[str, str] | None = None
     crs: str | None = None
-    datum: Datum = "wgs84"
+    datum: DatumSaid | None = None
     encoding: str | None = None
+    query: str | None = None
+    on_invalid: OnInvalid = "reject"
+    boundaries: "TableSource | None" = None
+    join: JoinBy = "auto"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +91,18 @@ class Study:
         Who walks, and who is shown beside.
     minutes
         Cutoffs of the service areas.
-    network, network_layer
-        Streets: a file, or None when they are downloaded; and the layer of a GeoPackage that has several.
+    network
+        Streets: a file, or None when they are downloaded.
+    streets
+        What a layer of street lines does not say about itself.
     place, bbox
         What to download.
     edge, edge_reason
         Whether the streets really end at the edge of the data, and why.
     min_fragment_m
         Connected streets shorter than this are set aside; None: the default.
+    near_miss_m
+        Metres across which a dead end is suspected to be joined to a street; 0: none is.
     crs
         Reference system to measure in; None: chosen for the place.
     communities, facilities, buildings, areas, gates
@@ -94,6 +113,8 @@ class Study:
         Raster of heights; None: the streets are level.
     barriers
         Lines and polygons that nobody walks through, save at a gate.
+    attribution
+        Whom the streets are owed to, as its map says; empty: unsaid.
     invented
         Whether the place does not exist.
     as_of
@@ -110,12 +131,13 @@ class Study:
     compare_profiles: tuple[WalkProfile, ...] = ()
     minutes: tuple[float, ...] = MINUTES
     network: Path | None = None
-    network_layer: str | None = None
+    streets: StreetOptions = field(default_factory=StreetOptions)
     place: str | None = None
     bbox: tuple[float, float, float, float] | None = None
     edge: Edge = "open"
     edge_reason: str = ""
     min_fragment_m: float | None = None
+    near_miss_m: float = NEAR_MISS_M
     crs: str | None = None
     communities: TableSource
     facilities: tuple[FacilitySource, ...]
@@ -125,6 +147,7 @@ class Study:
     gates: TableSource | None = None
     elevation: Path | None = None
     barriers: TableSource | None = None
+    attribution: str = ""
     invented: bool = False
     as_of: dt.date | None = None
     pass_share: float | None = None

@@ -3,16 +3,22 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, cast, get_args
 
+from circle15.datum import DATUMS_SAID, DatumSaid
 from circle15.errors import InputError, StudyError
-from circle15.kinds import kinds
+from circle15.kinds import kinds, nearest_kinds
 from circle15.metric import is_metric, parse_crs
+from circle15.network.suspects import MOST_NEAR_MISS_M, NEAR_MISS_M
 from circle15.reach.cutoffs import MINUTES
+from circle15.rejects import OnInvalid
+from circle15.sources.joins import JoinBy
+from circle15.sources.urls import Database
 from circle15.standards.model import Standard
 from circle15.standards.reader import read_standard, shipped_standards
 from circle15.study.file import KEYS, StudyFile, is_number
-from circle15.study.model import Datum, Edge, FacilitySource, Study, TableSource
+from circle15.study.model import Edge, FacilitySource, Study, TableSource
+from circle15.study.streets import read_street_options
 from circle15.study.walkers import read_profiles
 from circle15.toml_file import check_keys, line_of, read_toml
 from circle15.values import date_of
@@ -39,7 +45,7 @@ def read_study(path: Path) -> Study:
         If a standard has a fault.
     """
     file = StudyFile(path, read_toml(path, StudyError))
-    check_keys(file.data, KEYS.keys(), where="[ ]", file=path, error=StudyError)
+    check_keys(file.data, KEYS.keys() - {"boundaries"}, where="[ ]", file=path, error=StudyError)
     for name in _NEEDED:
         if name not in file.data:
             raise file.missing("[ ]", f"[{name}]")
@@ -56,6 +62,9 @@ def read_study(path: Path) -> Study:
     fragment = network.get("min_fragment_m")
     if fragment is not None and not (is_number(fragment) and fragment >= 0):
         raise file.refuse("[network]", "min_fragment_m", fragment, "0, 500, 1000 ...")
+    near_miss = network.get("near_miss_m", NEAR_MISS_M)
+    if not (is_number(near_miss) and 0 <= near_miss <= MOST_NEAR_MISS_M):
+        raise file.refuse("[network]", "near_miss_m", near_miss, f"0, 2, 5 ... {MOST_NEAR_MISS_M:g}")
     minutes = file.numbers(head, "[study]", "minutes") or MINUTES
     if not all(0 < value <= 240 for value in minutes):
         raise file.refuse("[study]", "minutes", list(minutes), "0 < minutes ≤ 240")
@@ -69,12 +78,13 @@ def read_study(path: Path) -> Study:
         compare_profiles=tuple(others),
         minutes=minutes,
         network=None if street_file is None else file.beside(street_file),
-        network_layer=file.text(network, "[network]", "layer"),
+        streets=read_street_options(file, network),
         place=file.text(network, "[network]", "place"),
         bbox=None if bbox is None else (bbox[0], bbox[1], bbox[2], bbox[3]),
         edge=cast("Edge", file.one_of(network, "[network]", "edge", ("open", "closed"))),
         edge_reason=file.text(network, "[network]", "edge_reason") or "",
         min_fragment_m=None if fragment is None else float(fragment),
+        near_miss_m=float(near_miss),
         crs=_crs(file, head, "[study]", metric=True),
         communities=_table(file, "communities"),
         facilities=_facilities(file),
@@ -84,6 +94,7 @@ def read_study(path: Path) -> Study:
         gates=_table(file, "gates") if "gates" in file.data else None,
         elevation=None if heights is None else file.beside(heights),
         barriers=_table(file, "barriers") if "barriers" in file.data else None,
+        attribution=file.text(network, "[network]", "attribution") or "",
         invented=file.flag(head, "[study]", "invented"),
         as_of=_day(file, head, "as_of"),
         pass_share=_share(file, head, "pass_share"),
@@ -129,15 +140,48 @@ def _table_source(file: StudyFile, table: Mapping[str, Any], where: str) -> Tabl
     source = file.text(table, where, "source")
     if source is None:
         raise file.missing(where, "source")
+    path = file.source(source)
+    if isinstance(path, Database) and where == "[barriers]":
+        raise file.refuse(where, "source", path.name, "... .gpkg, .shp, .geojson, .parquet")
+    drawn = table.get("boundaries")
     return TableSource(
-        path=file.beside(source),
+        path=path,
         layer=file.text(table, where, "layer"),
         sheet=file.text(table, where, "sheet"),
         columns=file.words(table, where, "columns"),
         crs=_crs(file, table, where),
-        datum=cast("Datum", file.one_of(table, where, "datum", ("wgs84", "cgcs2000"))),
+        datum=_datum(file, table, where),
         encoding=file.text(table, where, "encoding"),
+        query=file.text(table, where, "query"),
+        on_invalid=_on_invalid(file, table, where),
+        boundaries=None if drawn is None else _boundaries(file, drawn, where),
+        join=cast("JoinBy", file.one_of(table, where, "join", get_args(JoinBy))),
     )
+
+
+def _on_invalid(file: StudyFile, table: Mapping[str, Any], where: str) -> OnInvalid:
+    """Read what is done with rows that cannot be used: as the table says, else as the study says."""
+    choices = get_args(OnInvalid)
+    if "on_invalid" not in table:
+        table, where = file.data["study"], "[study]"
+    return cast("OnInvalid", file.one_of(table, where, "on_invalid", choices))
+
+
+def _boundaries(file: StudyFile, drawn: object, where: str) -> TableSource:
+    """Read where the boundaries of a list stand: the name of a file, or a table as any other."""
+    inner = f"{where.removesuffix(']')}.boundaries]"
+    if isinstance(drawn, str) and drawn.strip():
+        return TableSource(path=file.source(drawn))
+    if not isinstance(drawn, Mapping):
+        raise file.refuse(where, "boundaries", drawn, '"边界.shp", { source = "边界.gpkg", layer = "..." }')
+    return _table_source(file, file.checked(drawn, "boundaries", inner), inner)
+
+
+def _datum(file: StudyFile, table: Mapping[str, Any], where: str) -> DatumSaid | None:
+    """Read the datum of a table's coordinates, if it is said."""
+    if "datum" not in table:
+        return None
+    return cast("DatumSaid", file.one_of(table, where, "datum", DATUMS_SAID))
 
 
 def _crs(file: StudyFile, table: Mapping[str, Any], where: str, *, metric: bool = False) -> str | None:
@@ -176,7 +220,9 @@ def _facility_source(file: StudyFile, entry: Mapping[str, Any], number: int) -> 
         raise file.refuse(where, "complete", complete, 'true, false, ["clinic", ...]')
     for name in (*(complete if isinstance(complete, tuple) else ()), *((kind,) if kind else ())):
         if name not in kinds():
-            raise file.refuse(where, "kind" if name == kind else "complete", name, ", ".join(kinds()))
+            raise file.refuse(
+                where, "kind" if name == kind else "complete", name, f"{', '.join(nearest_kinds(name))} ..."
+            )
     as_of = table.get("as_of", "")
     if isinstance(as_of, dt.date):
         as_of = as_of.isoformat()

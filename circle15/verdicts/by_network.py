@@ -211,7 +211,11 @@ def mobile_service(rule: Rule, case: Case) -> Outcome:
         limit=MEDIAN,
         value=near.share,
         open_reason=open_.astype(object),
-        missing=joined(np.where(mobile & ~scheduled, "facilities.schedule", "").astype(object), own.missing),
+        missing=joined(
+            np.where(mobile & ~scheduled, "facilities.schedule", "").astype(object),
+            own.missing,
+            np.where(may_be_fixed, near.missing, "").astype(object),
+        ),
         fail_reason=np.full(len(passes), NOT_SERVED, dtype=object),
         found=own.only(comes).ids(facts),
         evidence={"share_within": near.share, "demand_basis": facts.demand.basis},

@@ -13,11 +13,12 @@ from circle15.standards.model import Rule
 from circle15.units import minutes, seconds
 from circle15.verdicts.case import Case
 from circle15.verdicts.holdings import meets, unsaid_conditions
+from circle15.verdicts.mended import STREETS_SUSPECT
 from circle15.verdicts.outcome import INCOMPLETE_DATA, NO_DATA, Mask, Outcome, Texts, joined, outcome
 from circle15.verdicts.plain import plain_walker
 from circle15.verdicts.services import first_reason, limit_of
 from circle15.verdicts.walked import Shortest, Walked
-from circle15.verdicts.within import MEDIAN, enough, origin_of, share_of, within
+from circle15.verdicts.within import HOMELESS, MEDIAN, enough, nobody_knows_where, origin_of, share_of, within
 
 TOO_FAR: Final = "too_far"
 DETOUR: Final = "detour"
@@ -69,7 +70,7 @@ def tier_reach(rule: Rule, case: Case) -> Outcome:
     return replace(
         own,
         fail_reason=np.where(replaced, OTHER_TIER, own.fail_reason).astype(object),
-        detail=np.where(replaced, higher.found, "").astype(object),
+        detail=np.where(replaced & ~own.open, higher.found, own.detail).astype(object),
     )
 
 
@@ -83,7 +84,10 @@ def reach_straight_distance(rule: Rule, case: Case) -> Outcome:
     share = share_of(demand, inside)
     passes = share >= enough(rule)
     possible = case.facts.walked.only(*meets(rule, case.facts, surely=False)).shortest(rule.kinds).straight_m
-    unsaid = ~passes & (share_of(demand, possible <= limit_m) >= enough(rule))
+    nowhere = nobody_knows_where(demand)
+    unsaid = ~passes & ((share_of(demand, possible <= limit_m) >= enough(rule)) | nowhere)
+    columns = unsaid_conditions(rule, case.facts, rule.kinds)
+    missing = np.where(unsaid, np.where(nowhere, HOMELESS, columns), "").astype(object)
     none = ~np.isfinite(walks.straight_m[at])
     reason = np.where(none, NO_FACILITY, TOO_FAR).astype(object)
     hidden = ~passes & ~unsaid & (not case.facts.completeness.covers(rule.kinds))
@@ -93,10 +97,16 @@ def reach_straight_distance(rule: Rule, case: Case) -> Outcome:
         limit=limit_m,
         value=value,
         open_reason=np.where(unsaid, NO_DATA, np.where(hidden, INCOMPLETE_DATA, "")).astype(object),
-        missing=np.where(unsaid, unsaid_conditions(rule, case.facts, rule.kinds), "").astype(object),
+        missing=missing,
         fail_reason=reason,
         judged=rule.pass_share is not None,
-        evidence={"share_within": share, "straight_m": value, "circle_share": share, "demand_basis": demand.basis},
+        evidence={
+            "share_within": share,
+            "share_open": nowhere.astype(np.float64),
+            "straight_m": value,
+            "circle_share": np.where(nowhere, np.nan, share),
+            "demand_basis": demand.basis,
+        },
     )
 
 
@@ -116,26 +126,30 @@ def _within(
     at = median_point(demand, walks.walk_s)
     circle = walks.straight_m <= limit_s * speed
     evidence = _evidence(sure, walks)
+    open_reason = first_reason(
+        np.where(ungated, NO_DATA, "").astype(object),
+        np.where(undecided, found.reason, np.where(hidden, INCOMPLETE_DATA, "")).astype(object),
+    )
+    suspect = open_reason == STREETS_SUSPECT
     return outcome(
         passes,
         unit="m" if in_metres else "min",
         limit=limit_s * speed if in_metres else minutes(limit_s),
         value=walks.walk_s[at] * speed if in_metres else minutes(walks.walk_s[at]),
-        open_reason=first_reason(
-            np.where(ungated, NO_DATA, "").astype(object),
-            np.where(undecided, found.reason, np.where(hidden, INCOMPLETE_DATA, "")).astype(object),
-        ),
+        open_reason=open_reason,
         missing=joined(found.missing, np.where(ungated, "gates.geometry", "").astype(object)),
         fail_reason=_why(demand, walks, limit_s, circle),
         agreement=np.where(undecided | hidden, np.nan, found.agreement),
         judged=rule.pass_share is not None,
         found=evidence.pop("found"),
+        detail=np.where(suspect, found.joins, "").astype(object),
         evidence={
             **evidence,
+            "suspect_joins": np.where(suspect, found.join_count, np.nan),
             "share_within": found.share,
             "share_open": found.open_share,
             "limit_m": np.full(len(passes), limit_s * speed),
-            "circle_share": share_of(demand, circle),
+            "circle_share": np.where(nobody_knows_where(demand), np.nan, share_of(demand, circle)),
         },
     )
 

@@ -61,7 +61,7 @@ def circle_against_walk(findings: pd.DataFrame, communities: pd.DataFrame) -> pd
     order = np.argsort(about["unit_id"].to_numpy(dtype=object), kind="stable")
     about, keys = about.iloc[order], keys[order]
     if about.empty:
-        return pd.DataFrame(columns=list(CIRCLE_COLUMNS))
+        return pd.DataFrame(columns=list(CIRCLE_COLUMNS)).astype(dict.fromkeys((*_COUNTS, *_PEOPLE), np.float64))
     counts = measured(communities.set_axis(communities.index.astype(str)))
     parts = _parts(about)
     first = about.groupby(keys)[[*RULE_KEY, "check", "limit_m", "decides"]].first()
@@ -80,9 +80,9 @@ def _parts(about: pd.DataFrame) -> pd.DataFrame:
     verdict, reported = about["verdict"], about["verdict"] == REPORTED
     circle = about["circle_within"].astype("boolean").fillna(value=False).astype(np.bool_)
     met, unmet = verdict == MET, verdict == UNMET
-    inside, walked = about["circle_share"], about["share_within"]
+    inside, walked = (about[name].astype(np.float64) for name in ("circle_share", "share_within"))
     # Whom the walk may still reach; everybody where a list of facilities may lack the one next door.
-    may = about["share_open"].fillna(0.0).where(~about["suspected"].astype(np.bool_), 1.0)
+    may = about["share_open"].astype(np.float64).fillna(0.0).where(~about["suspected"].astype(np.bool_), 1.0)
     found = {
         "total": verdict.isin(JUDGED),
         "circle_only": circle & unmet,

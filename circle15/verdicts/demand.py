@@ -1,7 +1,8 @@
 """Where the people of a community live, and through which gates they leave (definition D4).
 
 They live in its buildings, as far as these say how many; else in the cells of a population grid; else in buildings that
-count their floors, or each as one; else all over its outline; else at its point.
+count their floors, or each as one; else all over its outline; else at its point. Of a community of which nobody has
+said where it is nothing is guessed: its people stand at a point without coordinates.
 """
 
 from typing import Final
@@ -19,6 +20,9 @@ from circle15.verdicts.lattice import inside_points
 
 #: Columns of buildings that can weigh them, best first.
 _WEIGHTS: Final = ("population", "households", "floors")
+
+#: Basis of a community of which nobody has said where it is.
+UNLOCATED: Final = "unlocated"
 
 #: What buildings are weighed by when they say how many live there: better than any grid.
 _COUNTED: Final = frozenset({"buildings_population", "buildings_households"})
@@ -49,7 +53,8 @@ def demand_points(
     -------
     Demand
         Its ``basis`` is ``buildings_population``, ``buildings_households``, ``grid_population``,
-        ``grid_households``, ``buildings_floors``, ``buildings_count``, ``outline`` or ``point`` for each community.
+        ``grid_households``, ``buildings_floors``, ``buildings_count``, ``outline`` or ``point`` for each community;
+        ``unlocated`` for one without a geometry, whose one point has NaN for coordinates.
     """
     housed = {row: _of_buildings(homes) for row, homes in _housed(communities, buildings).items()}
     counted = {row: found for row, found in housed.items() if found[2] in _COUNTED}
@@ -60,6 +65,8 @@ def demand_points(
     for at, shape in enumerate(communities.geometry):
         if at in better:
             spots, found, name = better[at]
+        elif shapely.is_missing(shape):
+            spots, found, name = np.full((1, 2), np.nan), np.ones(1), UNLOCATED
         elif isinstance(shape, shapely.Polygon | shapely.MultiPolygon):
             spots, name = inside_points(shape), "outline"
             found = np.ones(len(spots))
@@ -97,6 +104,8 @@ def _gates(
     if gates is None or gates.empty:
         return NO_GATES
     row = pd.Index(communities.index.astype(str)).get_indexer(gates["community_id"].astype(object).map(str))
+    # Nobody knows which of the gates of a community is nearer to homes that nobody can place.
+    row = np.where(np.isin(row, community[np.isnan(xy).any(axis=1)]), -1, row)
     known = gates[row >= 0]
     if known.empty:
         return NO_GATES

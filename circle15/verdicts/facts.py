@@ -1,7 +1,7 @@
 """What the checks of one run look at: tables, walks, and what is known to be complete."""
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar, cast
 
@@ -31,14 +31,29 @@ class Completeness:
         Whether the register holds every facility of every kind.
     kinds
         Else, the kinds that it holds completely.
+    unlocated
+        How many open facilities of a kind the register holds without saying where they are. Any of them may stand next
+        door, so that of these kinds it says no more than a register that lacks them.
     """
 
     everything: bool = False
     kinds: frozenset[str] = frozenset()
+    unlocated: Mapping[str, int] = field(default_factory=dict)
 
     def covers(self, kinds: Sequence[str]) -> bool:
-        """Whether no facility of any of these kinds can be missing."""
-        return self.everything or self.kinds.issuperset(kinds)
+        """Whether no facility of any of these kinds can be missing.
+
+        >>> Completeness(everything=True, unlocated={"clinic": 2}).covers(["pharmacy"])
+        True
+        >>> Completeness(everything=True, unlocated={"clinic": 2}).covers(["pharmacy", "clinic"])
+        False
+        """
+        said = self.everything or self.kinds.issuperset(kinds)
+        return said and self.unlocated.keys().isdisjoint(kinds)
+
+    def to_locate(self, kinds: Iterable[str]) -> int:
+        """Count the open facilities of some kinds that are to be located."""
+        return sum(self.unlocated.get(kind, 0) for kind in set(kinds))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,7 @@ GAP_FORCES: Final = frozenset({"mandatory", "standard", "target"})
 _NUMBERS: Final = (
     "share_within", "share_open", "limit_m", "walk_min", "best_min", "worst_min", "network_m", "straight_m",
     "detour_ratio", "access_m", "egress_m", "circle_share", "people", "years_late", "units_total", "units_passing",
-    "units_open", "step_year", "next_step_year", "next_step",
+    "units_open", "step_year", "next_step_year", "next_step", "suspect_joins",
 )  # fmt: skip
 _TEXTS: Final = ("facility_id", "demand_basis")
 
@@ -85,7 +85,8 @@ def findings(
     :data:`FINDING_COLUMNS`. ``value``, ``limit``, ``low`` and ``high`` are in ``unit``, ``shortfall`` is in
     ``shortfall_unit``, ``_min`` in minutes, ``_m`` in metres, shares from 0 to 1. ``low`` and ``high`` say what the
     value can be where something is not known; ``missing`` the columns without which it cannot be told; ``found`` and
-    ``detail`` what counts and what is lacking. ``robustness`` is the share of the spread's settings that agree,
+    ``detail`` what counts and what is lacking, or the suspect places of the streets that ``suspect_joins`` counts.
+    ``robustness`` is the share of the spread's settings that agree,
     ``weight`` the population where it is known, ``limit_m`` the metres that the walker covers in the limit,
     ``circle_within`` what a circle would have said. ``primary``: the clause's first reading; ``decides``: the walker
     whose answer counts; ``timing``: a passed deadline was ``kept`` or is ``overdue``, or the clause is still ``due``.
@@ -177,7 +178,8 @@ def _of_rule(case: Case, rule: Rule, main_profile: str) -> pd.DataFrame:
     columns |= {name: found.evidence.get(name, nothing) for name in _NUMBERS}
     columns |= {name: found.evidence.get(name, none) for name in _TEXTS}
     names = facts.once("names", lambda: _names(facts))
-    said = rows_of({**columns, "detail": _named(found.detail, names)}, count)
+    to_locate = np.where(judged.reason == INCOMPLETE_DATA, facts.completeness.to_locate(rule.asked_kinds), 0)
+    said = rows_of({**columns, "detail": _named(found.detail, names), "to_locate": to_locate}, count)
     columns |= {f"text_{language}": [sentence(row, language) for row in said] for language in LANGUAGES}
     return pd.DataFrame(columns)
 
@@ -259,4 +261,7 @@ def _circle_within(rule: Rule, found: Outcome) -> pd.arrays.BooleanArray:
     share = found.evidence.get("circle_share")
     if rule.pass_share is None or share is None:
         return pd.array([pd.NA] * len(found.passes), dtype="boolean")
-    return pd.array(np.asarray(share, dtype=np.float64) >= rule.pass_share - SLACK, dtype="boolean")
+    shares = np.asarray(share, dtype=np.float64)
+    within = pd.array(shares >= rule.pass_share - SLACK, dtype="boolean")
+    within[np.isnan(shares)] = pd.NA
+    return within

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 
+from circle15.network.mend import Mended
 from circle15.network.profile import WalkProfile
 from circle15.network.walk import WalkNetwork
 from circle15.reach.times import Demand, places_of
@@ -36,6 +37,8 @@ class Scene:
         Whether the streets really end at the edge of the data.
     as_of
         Day of the study; None: unsaid.
+    mended
+        The streets with the suspect places joined; None where no place is suspect.
     """
 
     network: WalkNetwork
@@ -46,6 +49,7 @@ class Scene:
     completeness: Completeness
     edge_closed: bool = False
     as_of: dt.date | None = None
+    mended: Mended | None = None
 
     def facts(self, profile: WalkProfile | None = None) -> Facts:
         """Put together what is known, for one walker; searches follow when a rule asks.
@@ -62,7 +66,14 @@ class Scene:
             if walker.name not in walkers:
                 streets = self.network if walker is self.network.profile else self.network.with_profile(walker)
                 places = places_of(streets, self.facilities)
-                walkers[walker.name] = walked_by(streets, self.demand, places, in_service, edge_closed=self.edge_closed)
+                walkers[walker.name] = walked_by(
+                    streets,
+                    self.demand,
+                    places,
+                    in_service,
+                    edge_closed=self.edge_closed,
+                    mended=self.mended,
+                )
             return walkers[walker.name]
 
         return Facts(

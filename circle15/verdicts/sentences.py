@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from circle15.kinds import kind_name, kinds
+from circle15.verdicts.demand import UNLOCATED
 from circle15.words import Language, has_sentence, say
 
 #: Names of what is lacking that one sentence lists; the table has them all.
@@ -54,6 +55,8 @@ class Said(NamedTuple):
     shortfall_unit: str
     share_within: float
     walk_min: float
+    demand_basis: str | None
+    to_locate: int
 
 
 def rows_of(columns: Mapping[str, object], count: int) -> list[Said]:
@@ -92,6 +95,8 @@ def sentence(row: Said, language: Language) -> str:
     parts = [*_walk_parts(row, language)] if row.unit == "min" else [*_value_parts(row, language)]
     if row.reason and not row.missing:
         parts.append(say(f"reason.{row.reason}", language))
+    if row.to_locate:
+        parts.append(say("finding.to_locate", language, n=row.to_locate))
     if row.missing:
         parts.append(say("finding.missing", language, columns=row.missing.replace(";", ", ")))
     if row.detail and row.verdict != "met":
@@ -104,6 +109,8 @@ def sentence(row: Said, language: Language) -> str:
 def _walk_parts(row: Said, language: Language) -> list[str]:
     """Say how long the median person walks, and how many of the people are within the limit."""
     share = measured(row.share_within, "share", language)
+    if row.demand_basis == UNLOCATED:
+        return [say("finding.nowhere", language)]
     if math.isnan(row.walk_min):
         return [say("finding.no_walk", language)]
     return [say("finding.walk", language, walk_min=row.walk_min, limit=row.limit, share=share)]
@@ -121,7 +128,9 @@ def _value_parts(row: Said, language: Language) -> list[str]:
         parts.append(say(key, language, value=measured(row.value, row.unit, language)))
     if not math.isnan(row.limit):
         parts.append(say("finding.limit", language, limit=measured(row.limit, row.unit, language)))
-    if not math.isnan(row.share_within) and row.unit == "m":
+    if row.demand_basis == UNLOCATED and row.unit in ("m", "share"):
+        parts.append(say("finding.nowhere", language))
+    elif not math.isnan(row.share_within) and row.unit == "m":
         parts.append(say("finding.share", language, share=measured(row.share_within, "share", language)))
     if row.verdict in ("unmet", "borderline") and row.shortfall > 0:
         parts.append(say("finding.lacks", language, n=measured(row.shortfall, row.shortfall_unit, language)))

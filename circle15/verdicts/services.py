@@ -15,7 +15,7 @@ from circle15.verdicts.walked import Walked
 from circle15.verdicts.within import enough, within
 
 #: Reasons for which something cannot be told, in the order of definition D5.
-_ORDER = ("no_data", "off_network", "island", "data_edge", "incomplete_data", "borderline")
+_ORDER = ("no_data", "off_network", "island", "data_edge", "streets_suspect", "incomplete_data", "borderline")
 
 
 def _nobody() -> Mask:

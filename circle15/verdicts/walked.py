@@ -11,8 +11,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from circle15.network.mend import Mended
 from circle15.network.profile import SPEED_KMH
-from circle15.network.snap import ISLAND, OFF_NETWORK, Snaps, other_snaps, snap
+from circle15.network.snap import ISLAND, NO_DATA, OFF_NETWORK, Snaps, other_snaps, snap
 from circle15.network.walk import WalkNetwork
 from circle15.reach.edges import edge_seconds
 from circle15.reach.gates import Indoors, Origin, least_s, open_exits
@@ -70,6 +71,15 @@ class Shortest:
     reason: NDArray[np.object_]
 
 
+#: What walks on the mended streets are kept under.
+_MENDED: Final = "on mended streets"
+
+
+def _nothing_known() -> dict[str, Any]:
+    """Forget what was searched: the streets or the facilities are others."""
+    return {"_reaches": {}, "_shortest": {}, "_spreads": {}, "_others": {}}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walked:
     """What one walker reaches.
@@ -93,6 +103,10 @@ class Walked:
         Other streets that are nearly as near to an exit, of those that walks start from, as its nearest.
     paced
         The same streets at the other speeds of the spread, where times do not simply scale with the speed.
+    steps
+        Of the network.
+    mended
+        The streets with the suspect places joined; None where no place is suspect.
     """
 
     network: WalkNetwork
@@ -105,10 +119,12 @@ class Walked:
     other_snaps: Snaps
     paced: Sequence[WalkNetwork]
     steps: Steps
+    mended: Mended | None = None
     _reaches: dict[str, Reach] = field(default_factory=dict, repr=False)
     _shortest: dict[_Asked, Shortest] = field(default_factory=dict, repr=False)
     _spreads: dict[_Asked, NDArray[np.float64]] = field(default_factory=dict, repr=False)
     _others: "dict[Hashable, Walked]" = field(default_factory=dict, repr=False)
+    _joined: "dict[str, Walked]" = field(default_factory=dict, repr=False)
 
     def reach(self, kind: str) -> Reach:
         """Search for one kind, once."""
@@ -124,9 +140,27 @@ class Walked:
         if use.all():
             return self
         if name not in self._others:
-            fresh: dict[str, Any] = {"_reaches": {}, "_shortest": {}, "_spreads": {}, "_others": {}}
-            self._others[name] = replace(self, in_service=self.in_service & use, **fresh)
+            self._others[name] = replace(self, in_service=self.in_service & use, **_nothing_known())
         return self._others[name]
+
+    def on_mended(self) -> "Walked | None":
+        """Let the same people walk where the suspect places are joined, from the same streets; None without any."""
+        if self.mended is None:
+            return None
+        if _MENDED not in self._joined:
+            joined = self.mended.with_profile(self.network.profile)
+            self._joined[_MENDED] = replace(
+                self,
+                network=joined.network,
+                mended=joined,
+                places=replace(self.places, snaps=joined.snapped(self.places.snaps, self.places.xy)),
+                demand_snaps=joined.snapped(self.demand_snaps, self.demand.exit_xy),
+                steps=steps_of(joined.network),
+            )
+        if _MENDED not in self._others:
+            # Whoever asks first pays for the streets; each choice of facilities searches them for itself.
+            self._others[_MENDED] = replace(self._joined[_MENDED], in_service=self.in_service, **_nothing_known())
+        return self._others[_MENDED]
 
     def shortest(self, kinds: Sequence[str], origin: Origin = "door") -> Shortest:
         """Take the shortest of the walks to each kind, from the door or the gate; ties go to the lowest facility id."""
@@ -233,7 +267,13 @@ class Walked:
 
 
 def walked_by(
-    network: WalkNetwork, demand: Demand, places: Places, in_service: NDArray[np.bool_], *, edge_closed: bool
+    network: WalkNetwork,
+    demand: Demand,
+    places: Places,
+    in_service: NDArray[np.bool_],
+    *,
+    edge_closed: bool,
+    mended: Mended | None = None,
 ) -> Walked:
     """Let somebody walk: attach people to the streets; searches follow when they are asked for.
 
@@ -243,6 +283,8 @@ def walked_by(
         As of :class:`Walked`.
     edge_closed
         Whether the streets really end at the edge of the data.
+    mended
+        As of :class:`Walked`; for any walker.
     """
     snaps = snap(network, demand.exit_xy)
     starts = open_exits(demand.gates, snaps)
@@ -258,6 +300,7 @@ def walked_by(
         other_snaps=others,
         paced=paced(network),
         steps=steps_of(network),
+        mended=mended,
     )
 
 
@@ -276,6 +319,6 @@ def paced(network: WalkNetwork) -> list[WalkNetwork]:
 def _reason(reasons: NDArray[np.object_], unreached: NDArray[np.bool_]) -> NDArray[np.object_]:
     """Say why a demand point reaches none of several kinds: the first that holds for any of them."""
     result = np.full(reasons.shape[1], "", dtype=object)
-    for reason in (NO_FACILITY, ISLAND, OFF_NETWORK):
+    for reason in (NO_FACILITY, ISLAND, OFF_NETWORK, NO_DATA):
         result[unreached & (reasons == reason).any(axis=0)] = reason
     return result

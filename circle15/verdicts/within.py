@@ -10,12 +10,17 @@ from circle15.network.snap import ISLAND, OFF_NETWORK
 from circle15.reach.gates import Origin
 from circle15.reach.times import Demand
 from circle15.standards.model import Rule
+from circle15.verdicts.demand import UNLOCATED
 from circle15.verdicts.facts import Facts
 from circle15.verdicts.holdings import meets, unsaid_conditions
-from circle15.verdicts.outcome import NO_DATA, Mask, Numbers, Texts
+from circle15.verdicts.mended import STREETS_SUSPECT, joins_used, would_be_in_time
+from circle15.verdicts.outcome import NO_DATA, Mask, Numbers, Texts, joined
 from circle15.verdicts.walked import Shortest, Walked
 
 DATA_EDGE: Final = "data_edge"
+
+#: The column that would say where the people of a community live.
+HOMELESS: Final = "communities.geometry"
 
 #: Shares are compared with this slack, so that the sum of nine tenths is nine tenths.
 SLACK: Final = 1e-9
@@ -42,6 +47,9 @@ class Within:
         Whether enough people are, under each setting of the spread, shape (s, c).
     asked
         Which settings move something, shape (s, c).
+    joins, join_count
+        Suspect places of the streets over which those walk who would be in time if they were joined, separated by
+        semicolons, and how many they are; NaN where there is nobody.
     """
 
     share: Numbers
@@ -51,6 +59,8 @@ class Within:
     agreement: Numbers
     spread: Mask
     asked: Mask
+    joins: Texts
+    join_count: Numbers
 
 
 def within(
@@ -77,21 +87,29 @@ def within(
     origin = origin_of(rule)
     demand, walks = sure.demand, sure.shortest(kinds, origin)
     share = share_of(demand, walks.walk_s <= limit_s)
+    enough_ = enough(rule)
     masks = open_masks(sure.edge_s(origin), walks, limit_s)
     if others_walk is not None:
         masks = {reason: mask & ~others_walk if reason != DATA_EDGE else mask for reason, mask in masks.items()}
+    # Asked only of those whose failing could turn something: nobody else needs a second search.
+    failing = ~(walks.walk_s <= limit_s) & ~np.any(list(masks.values()), axis=0) & (share < enough_)[demand.community]
+    turned = would_be_in_time(sure, kinds, origin, limit_s, failing)
+    masks[STREETS_SUSPECT] = turned
+    joins, join_count = joins_used(sure, kinds, origin, turned)
     shares = {reason: share_of(demand, mask) for reason, mask in masks.items()}
     reason = np.full(len(share), "", dtype=object)
     for name in reversed(masks):
         reason[shares[name] > 0] = name
-    open_share, missing = sum(shares.values(), np.zeros(len(share))), np.full(len(share), "", dtype=object)
+    open_share = sum(shares.values(), np.zeros(len(share)))
+    missing = np.where(shares[NO_DATA] > 0, HOMELESS, "").astype(object)
     if rule.where:
         perhaps = walked.only(*meets(rule, facts, surely=False))
         possible = share_of(demand, perhaps.shortest(kinds, origin).walk_s <= limit_s)
         unsaid = possible > share + SLACK
         open_share = np.maximum(open_share, possible - share)
-        reason[unsaid], missing[unsaid] = NO_DATA, unsaid_conditions(rule, facts, kinds)
-    enough_ = enough(rule)
+        reason[unsaid] = NO_DATA
+        columns = np.where(unsaid, unsaid_conditions(rule, facts, kinds), "").astype(object)
+        missing = joined(missing, columns)
     spread = np.array([share_of(demand, times <= limit_s) for times in sure.spread_s(kinds, origin)]) >= enough_
     asked = sure.asked
     agreement = (asked & (spread == (share >= enough_))).sum(axis=0) / asked.sum(axis=0)
@@ -103,13 +121,18 @@ def within(
         agreement=agreement,
         spread=spread,
         asked=asked,
+        joins=joins,
+        join_count=join_count,
     )
 
 
 def open_masks(edge_s: Numbers, walks: Shortest, limit_s: float) -> dict[str, Mask]:
-    """Of whom it cannot be told for a reason of the streets, by reason in the order of definition D5, shape (d,)."""
-    lost = {reason: np.asarray(walks.reason == reason, dtype=np.bool_) for reason in (OFF_NETWORK, ISLAND)}
-    street = ~(lost[OFF_NETWORK] | lost[ISLAND])
+    """Of whom it cannot be told, by reason in the order of definition D5, shape (d,).
+
+    Nobody has said where they live, no street leads from there, or the streets end with the data.
+    """
+    lost = {reason: np.asarray(walks.reason == reason, dtype=np.bool_) for reason in (NO_DATA, OFF_NETWORK, ISLAND)}
+    street = ~np.logical_or.reduce(list(lost.values()))
     # Nearer to the edge of the data than the limit: a facility beyond it could turn the answer.
     edge = street & ~(walks.walk_s <= limit_s) & (edge_s <= limit_s)
     return {**lost, DATA_EDGE: np.asarray(edge, dtype=np.bool_)}
@@ -123,6 +146,11 @@ def origin_of(rule: Rule) -> Origin:
 def share_of(demand: Demand, mask: Mask) -> Numbers:
     """Share of each community's people, shape (c,), of a choice of demand points, shape (d,)."""
     return np.asarray(demand.total(np.where(mask, demand.weight, 0.0)) / demand.total_weight)
+
+
+def nobody_knows_where(demand: Demand) -> Mask:
+    """Whether nobody has said where a community is, shape (c,)."""
+    return np.asarray(demand.basis == UNLOCATED, dtype=np.bool_)
 
 
 def enough(rule: Rule) -> float:

@@ -94,6 +94,8 @@ C15.layers = (() => {
       return { ...area, mark: L.polygon(rings, { renderer: renderers.areas, pane: "c15-areas", interactive: false, stroke: true,
                                                   color: "#ffffff", weight: 1, fillColor: app.style.minuteColours[at], fillOpacity: 1 }) };
     });
+    const suspects = data.suspects.at.map((at, i) => tip(L.circleMarker(codec.placeOf(at, data.bounds, data.unit), { renderer: renderers.data, pane: "c15-data",
+      radius: 5, color: "#ffffff", weight: 1.2, fillColor: app.style.suspectColour, fillOpacity: 0.95 }), () => app.tips.suspect(i)));
     const chosen = L.layerGroup([], { pane: "c15-chosen" }).addTo(map);
     let streets = null;
 
@@ -141,6 +143,8 @@ C15.layers = (() => {
       areas.forEach((area) => show(area.mark, layers.areas && view.kinds.includes(area.kind)));
     };
 
+    const drawSuspects = () => suspects.forEach((mark) => show(mark, app.state.layers.suspects));
+
     const outline = (mark, colour, weight) => {
       const options = { renderer: renderers.chosen, pane: "c15-chosen", interactive: false, fill: false, color: colour, weight };
       return mark instanceof L.Polygon ? L.polygon(mark.getLatLngs(), options) : L.circleMarker(mark.getLatLng(), { ...options, radius: mark.getRadius() + 4 });
@@ -178,6 +182,7 @@ C15.layers = (() => {
       drawAreas();
       drawCommunities();
       drawFacilities();
+      drawSuspects();
       drawChosen();
       show(streets, app.state.layers.streets);
     };
@@ -192,7 +197,7 @@ C15.layers = (() => {
     };
 
     map.on("zoomend", drawFacilities);
-    return { draw, setStreets, boundsOf, communities, facilities, areas };
+    return { draw, setStreets, boundsOf, communities, facilities, areas, suspects };
   };
 
   return { create };

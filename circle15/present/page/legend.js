@@ -58,6 +58,17 @@ C15.legend = (() => {
     return el("div", { class: "c15-keys" }, rows);
   };
 
+  const suspectRows = (app) => {
+    const dot = () => paint.picture(22, 14, (ctx) => {
+      ctx.beginPath();
+      ctx.arc(11, 7, 5, 0, Math.PI * 2);
+      ctx.fillStyle = app.style.suspectColour;
+      ctx.fill();
+    });
+    const kinds = [...new Set(app.data.suspects.kind)];
+    return el("div", { class: "c15-keys" }, kinds.map((kind) => row(dot(), app.say(`doctor.kind.${kind}`))));
+  };
+
   const areaRows = (app) => {
     const { minutes } = app.data.study;
     return ramp(app, minutes.map((limit) => app.style.minuteColours[C15.model.classOf(limit, app.style.minuteSteps)]), minutes.map((limit) => `≤${limit}`));
@@ -73,6 +84,7 @@ C15.legend = (() => {
       overview ? null : section(app, "facilities", app.say("layer_facilities"), facilityRows(app)),
       section(app, "allFacilities", app.say("layer_all_facilities"), []),
       section(app, "streets", app.say("legend_streets"), streetRows(app)),
+      app.data.suspects.at.length ? section(app, "suspects", app.say("layer_suspects"), suspectRows(app)) : null,
       section(app, "labels", app.say("layer_labels"), []),
     ];
     const toggle = el("button", { type: "button", class: "c15-legend-toggle", "data-key": "legend", "aria-expanded": String(legendOpen),

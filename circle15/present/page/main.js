@@ -60,6 +60,11 @@ C15.start = (mapId, boot) => {
       const word = view.type === "overview" ? `${app.say("sort_gaps")} ${model.cell(view, "gaps", i) === null ? app.say("no_number") : model.cell(view, "gaps", i)}` : app.wordOf(model.verdictOf(view, i), view.force);
       return el("div", {}, el("b", {}, app.data.communities.name[i]), el("span", {}, [word, minutes === null ? null : app.say("minutes", { n: minutes })].filter(Boolean).join(" · ")));
     },
+    suspect: (i) => {
+      const { place, kind, gap_m: gap, length_m: length } = app.data.suspects;
+      const metres = gap[i] !== null ? app.say("suspect_gap", { n: gap[i] }) : length[i] !== null ? app.say("suspect_length", { n: length[i] }) : null;
+      return el("div", {}, el("b", {}, place[i]), el("span", {}, [app.say(`doctor.kind.${kind[i]}`), metres].filter(Boolean).join(" · ")));
+    },
     facility: (i) => el("div", {}, el("b", {}, app.facilityName(i)), el("span", {}, `${app.kindName(app.data.facilities.kind[i])} · ${app.say(`status.${app.data.facilities.status[i]}`)}`)),
   };
 
@@ -114,7 +119,7 @@ C15.start = (mapId, boot) => {
     app.state = { view: app.rules[0] || app.views[0] || model.overview([], data.communities.id.length), profile, filter: "all", query: "",
                   sort: { by: "minutes", down: true }, shown: C15.panel.PAGE_ROWS, chosen: null, panelOpen: false, kindsOpen: false,
                   legendOpen: !controls.isNarrow(),
-                  layers: { communities: true, areas: false, facilities: true, allFacilities: false, streets: true, labels: true } };
+                  layers: { communities: true, areas: false, facilities: true, allFacilities: false, streets: true, suspects: false, labels: true } };
     C15.legend.draw(app, byId("c15-legend"));
     app.showAll();
     app.layers = C15.layers.create(app);
