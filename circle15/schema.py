@@ -80,6 +80,8 @@ class Checked:
         ``"auto"`` where the coordinates were read as they stand and their datum is still to be found out; else empty.
     unmapped
         Headings of the file that became no column of circle15.
+    totals
+        How many of the rejected rows are sums of others, and so no loss.
     unlocated
         Facilities that are to be located, index ``id``: kind, name, address, status, file, sheet, row.
     """
@@ -91,6 +93,7 @@ class Checked:
     origin: Origin | None = None
     datum_asked: str = ""
     unmapped: tuple[str, ...] = ()
+    totals: int = 0
     unlocated: pd.DataFrame = field(default_factory=unlocated_table)
 
 

@@ -169,7 +169,10 @@ def _tried(role: str, source: TableSource, read: Callable[[], Checked]) -> Trial
         return Trial(role=role, report=FileReport(role=role, file=file), remarks=(error_remark(error, role, file),))
     effects = checked.rejected["effect"].value_counts()
     lost, values, kept = (int(effects.get(effect, 0)) for effect in ("row", "value", "kept"))
+    lost -= checked.totals
     notes = [*checked.notes]
+    if checked.totals:
+        notes.append(Note("checkup.totals", {"file": file, "rows": checked.totals}))
     if lost or values:
         counts = {"file": file, "rows": lost, "values": values, "used": len(checked.table)}
         # A map holds much that is no facility of any kind.

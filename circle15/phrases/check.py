@@ -29,6 +29,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "role.elevation": ("高程", "elevation"),
     "role.barriers": ("障碍物", "barriers"),
     # ---- files ----
+    "checkup.totals": (
+        "文件 {file} 有 {rows} 行合计、小计，未计入。",
+        "The file {file} has {rows} rows of totals, which were left out.",
+    ),
     "checkup.rejected": (
         "文件 {file} 有 {rows} 行未能使用、{values} 个值按缺失处理，其余 {used} 行可用。请按“未用行”逐条改正。",
         "{file}: rows that cannot be used: {rows}; values taken as missing: {values}; rows left: {used}. Correct them by the list of unused rows.",

@@ -183,6 +183,7 @@ def _read(
         rejected=_with_left_out(checked.rejected, sheet, origin),
         notes=(*sheet.notes, *places.notes, *checked.notes),
         unmapped=_unmapped(sheet.frame, mapping),
+        totals=len(sheet.left_out),
         datum_asked=places.datum_asked,
     )
     return checked if joined is None else with_unused(checked, drawn, joined)

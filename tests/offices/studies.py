@@ -247,7 +247,7 @@ TOWNS = {
         communities='source = "名录.xlsx"\nboundaries = "边界.shp"',
         verdicts={"1": MET, "2": MET, "3": ("unknown", "no_data")},
         listed=[("名录.xlsx", 5, "kept"), ("名录.xlsx", 6, "row"), ("边界.shp", 3, "row")],
-        says=["北街社区", "南街社区"],
+        says=["北街社区", "南街社区", "1 行合计、小计，未计入"],
     ),
     "only_an_address": Town(
         about="the nearest centre has an address and no coordinates: it may be next door",
