@@ -45,8 +45,9 @@ def levels(tags: pd.DataFrame) -> NDArray[np.float64]:
 def levels_between(tags: pd.DataFrame) -> NDArray[np.float64]:
     """Level of each edge between its ends, shape (e,); NaN where nobody can tell.
 
-    Stairs lead from one level to another. Expressways cross all other roads above or below them (CJJ 37-2012, 3.1.1:
-    快速路 have full control of access), also where nobody has tagged the bridge; only ``layer`` says on which level.
+    Stairs lead from one level to another. Expressways cross all other roads above or below them (CJJ 37-2012, 3.1.1,
+    cited from memory: 快速路 have full control of access), also where nobody has tagged the bridge; only ``layer`` says
+    on which level.
     """
     untold = tags["highway"].isin(["steps", *_EXPRESS]) & tags["layer"].isna()
     return np.where(untold, np.nan, levels(tags))

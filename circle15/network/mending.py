@@ -22,7 +22,7 @@ from circle15.network.contacts import NO_VERTEX, Pieces
 ROUND_TIMES: Final = 10.0
 
 #: Lines whose heights differ by more at one spot pass over each other: the least clearance above a footway
-#: (CJJ 37-2012, 3.4.3).
+#: (CJJ 37-2012, 3.4.3, cited from memory).
 CLEARANCE_M: Final = 2.5
 
 

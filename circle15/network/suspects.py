@@ -138,6 +138,9 @@ def _touches(network: WalkNetwork, tree: shapely.STRtree) -> Suspects:
     same = (low[node] == level[other]) & (high[node] == level[other])
     node, other = node[same], other[same]
     found = _pairs(network, node, _edge_at(network)[node], other, near_miss=False)
+    # A sliver of a street joins two corners that lie within the width of a pencil line: nothing is missing there.
+    apart = _apart(network, found, _AROUND * SAME_SPOT_M)
+    found, node = found.taken(np.flatnonzero(apart)), node[apart]
     order = np.lexsort((found.other, found.gap_m, node))
     first = np.unique(node[order], return_index=True)[1]
     return _each_once(network, found.taken(order[first]))
