@@ -220,7 +220,9 @@ def read_gates(
     Gates that name none of ``communities``, or lie farther than 200 m from its outline, are left out. Errors are as
     for :func:`read_facilities`.
     """
-    return gates_of_communities(table_files.read_gates(Path(path), options), communities, file=Path(path).name).table
+    read = table_files.read_gates(Path(path), options)
+    _settled(read, path)
+    return gates_of_communities(read, communities, file=Path(path).name).table
 
 
 def read_population(

@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 import geopandas as gpd
 
 from circle15.errors import TableError
+from circle15.intake.datums import refuse_auto
 from circle15.intake.entries import entry, notes_written
 from circle15.intake.gates import gates_of_communities
 from circle15.intake.streets import ReadStreets, TerrainFiles, network_of_lines, streets_of_file, unchanged
@@ -103,17 +104,20 @@ def read_doors(source: TableSource, communities: gpd.GeoDataFrame | None) -> Che
     FileError, TableError, CrsError
         As the readers say.
     """
+    refuse_auto(source, "gates")
     read = table_files.read_gates(source.path, options_of(source))
     return read if communities is None else gates_of_communities(read, communities, file=source.path.name)
 
 
 def read_plain(role: str, source: TableSource) -> Checked:
     """Read ``buildings`` or ``areas``; errors are those of the readers."""
+    refuse_auto(source, role)
     return _PLAIN[role](source.path, options_of(source))
 
 
 def read_cells(source: TableSource, communities: gpd.GeoDataFrame) -> Checked:
     """Read a population grid where the communities lie; errors are those of :func:`read_population`."""
+    refuse_auto(source, "population")
     return read_population(source.path, communities, options_of(source))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from circle15.intake.datums import refuse_auto, settled_source, street_dots
+from circle15.intake.datums import settled_source, street_dots
 from circle15.intake.entries import entry
 from circle15.intake.lists import OSM_ATTRIBUTION, attribution_of, claims_of, joined
 from circle15.intake.roles import (
@@ -68,7 +68,6 @@ def read_tables(study: Study, tell: Tell = tell_nobody) -> Tables:
         # Gates stand at communities and open the streets' barriers: where communities are has to be known first.
         people = settled_source(street_dots(_network(study, None)[0].network), people, study.communities)
     if study.gates is not None:
-        refuse_auto(study.gates, "gates")
         gates = keep("gates", study.gates.path, read_doors(study.gates, people.table))
     streets, street_entries = _network(study, gates)
     inputs += street_entries
@@ -94,9 +93,6 @@ def read_tables(study: Study, tell: Tell = tell_nobody) -> Tables:
     ]
     served, unlocated = joined(facilities, [read.unlocated for read in lists])
     optional = {"buildings": study.buildings, "areas": study.areas}
-    for role, unsettled in {**optional, "population": study.population}.items():
-        if unsettled is not None:
-            refuse_auto(unsettled, role)
     found = {
         role: keep(role, source.path, read_plain(role, source))
         for role, source in optional.items()

@@ -85,6 +85,11 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         'The datum of {file} ({role}) is not found out: datum = "auto" is for communities and facilities. Write datum = "wgs84", '
         '"cgcs2000", "gcj02" or "bd09".',
     ),
+    "datum_auto_boundaries": (
+        '文件 {file} 的边界在另一个文件里，datum = "auto" 无法判断两者各属哪种坐标系。请为名单和边界分别写明 datum。',
+        'The boundaries of {file} stand in another file, and datum = "auto" cannot tell the datums of both. Write the datum of the '
+        "list and that of the boundaries.",
+    ),
     "datum_auto_needs_streets": (
         '文件 {file} 要求 datum = "auto"，但单独读表时没有道路可供比对。请写明坐标系（如 datum = "gcj02"），或用研究文件和 circle15 run。',
         'The file {file} asks for datum = "auto", but without streets there is nothing to find it out by. Name the datum, for '

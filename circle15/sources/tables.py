@@ -156,6 +156,9 @@ def _read(
         raise TableError("table_empty", file=path.name)
     mapping = map_headings(sheet.frame.columns, table, options.columns, file=path.name)
     given = options.boundaries
+    if given is not None and "auto" in (options.datum, given.options.datum):
+        # Of rows and outlines that are put together nobody could say which of them an answer is about.
+        raise TableError("datum_auto_boundaries", file=path.name)
     places = places_of(sheet, mapping, table if given is None else lacking(table), options, file=path.name)
     # Of a row that has slipped no cell means what its heading says.
     slipped = {fault.position for fault in sheet.faults if fault.fatal}

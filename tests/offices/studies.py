@@ -1,7 +1,7 @@
 """Whole studies as offices have them: a list here, the boundaries there, streets of their own, a datum nobody knows.
 
 The town is a grid of streets 100 m apart, 500 m east and 400 m north, with its south-western corner at 500 km east and
-3,400 km north of UTM zone 50, where a metre of the drawing is 0.9996 m... of the ground.
+3,400 km north of UTM zone 50. Its projection draws a metre as 0.9996 m, which turns no verdict here.
 """
 
 import itertools
