@@ -1,8 +1,9 @@
 # Each target sets up what it needs in .venv, from Python 3.11 or newer alone.
-#   make demo    the whole chain on the sample that comes with circle15, into circle15-out/
-#   make test    every test
-#   make lint    style, types, and the one way through the rooms
-#   make bench   circle15 and its peers on the same work in one run; CIRCLE15_PLACES names the folder of real places
+#   make demo      the whole chain on the sample that comes with circle15, into circle15-out/
+#   make test      every test
+#   make lint      style, types, and the one way through the rooms
+#   make pictures  the pictures of the documents, from the samples; needs Chromium, LibreOffice and pdftoppm
+#   make bench     circle15 and its peers on the same work in one run; CIRCLE15_PLACES names the folder of real places
 
 PYTHON ?= python3
 VENV := .venv
@@ -10,7 +11,7 @@ BIN := $(VENV)/bin
 # What the set-up says is only of interest when it fails.
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint pictures bench clean
 
 demo: $(VENV)/.run
 	$(BIN)/circle15 demo
@@ -23,6 +24,9 @@ lint: $(VENV)/.lint
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+pictures: $(VENV)/.pictures
+	$(BIN)/python docs/pictures.py
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks --write
@@ -43,6 +47,10 @@ $(VENV)/.test: $(VENV)/.run
 
 $(VENV)/.lint: $(VENV)/.test
 	$(PIP) install --group lint
+	touch $@
+
+$(VENV)/.pictures: $(VENV)/.run
+	$(PIP) install --group pictures
 	touch $@
 
 $(VENV)/.bench: $(VENV)/.run

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from circle15.intake.streets import TerrainFiles
     from circle15.network.profile import WalkProfile
     from circle15.network.walk import WalkNetwork
+    from circle15.present.figures.maps import map_figure
     from circle15.result import Result
     from circle15.sources.options import TableOptions
     from circle15.sources.streets import StreetOptions
@@ -54,6 +55,7 @@ __all__ = [
     "isochrones",
     "list_standards",
     "load",
+    "map_figure",
     "nearest_times",
     "reached_streets",
     "read_buildings",
@@ -105,6 +107,7 @@ _HOMES = {
     "circle15.intake.streets": ("TerrainFiles",),
     "circle15.network.profile": ("WalkProfile",),
     "circle15.network.walk": ("WalkNetwork",),
+    "circle15.present.figures.maps": ("map_figure",),
     "circle15.result": ("Result",),
     "circle15.sources.options": ("TableOptions",),
     "circle15.sources.streets": ("StreetOptions",),

@@ -14,6 +14,7 @@ from circle15.network.walk import WalkNetwork
 from circle15.reach.cutoffs import MINUTES
 from circle15.schema import rejected_table, unlocated_table
 from circle15.standards.model import Standard
+from circle15.study.drawing import MapSays
 from circle15.verdicts.facts import Completeness
 from circle15.verdicts.holdings import IN_SERVICE
 from circle15.words import Language
@@ -90,6 +91,8 @@ class Options:
         no finding is left open for a suspect place.
     name, language, invented
         What the outputs say.
+    map_says
+        What the map may show and has to say.
     """
 
     standards: Sequence[Standard]
@@ -103,6 +106,7 @@ class Options:
     name: str = ""
     language: Language = "zh"
     invented: bool = False
+    map_says: MapSays = field(default_factory=MapSays)
 
 
 def completeness_of(claims: Sequence[tuple[bool | Sequence[str] | None, str | None, bool]]) -> Completeness:

@@ -21,6 +21,7 @@ from circle15.reach.ground import TOLERANCE_M
 from circle15.rejects import Note
 from circle15.standards.model import Rule, Standard, Step, Tier
 from circle15.verdicts.facts import urban_rural
+from circle15.verdicts.holdings import COMING
 from circle15.verdicts.walked import SNAP_SPREAD_M, SPEED_SPREAD
 from circle15.words import LANGUAGES, Language, say
 
@@ -76,6 +77,7 @@ def manifest_of(  # noqa: PLR0913  what a run knows, each by its name
         "complete_kinds": "all" if tables.completeness.everything else sorted(tables.completeness.kinds),
         "pass_share": options.pass_share,
         "as_of": None if options.as_of is None else options.as_of.isoformat(),
+        "map": options.map_says.entry(),
         "edge": {"closed": options.edge_closed, "reason": options.edge_reason},
         "inputs": [dict(entry) for entry in tables.inputs],
         "attribution": list(tables.attribution),
@@ -103,6 +105,7 @@ def manifest_of(  # noqa: PLR0913  what a run knows, each by its name
             "gate_opens_m": None if network.barriers is None else GATE_M,
             "near_miss_m": options.near_miss_m,
         },
+        "plan": {"facilities": int(facilities["status"].isin(COMING).sum())},
         "doctor": [_known(row) for row in examined],
         "notes": _notes(tables, options, communities, facilities, people),
         "version": importlib.metadata.version("circle15"),

@@ -1,7 +1,7 @@
 """A study's tables -> :class:`~circle15.result.Result`: the whole chain, without reading or writing a file."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import geopandas as gpd
@@ -18,13 +18,10 @@ from circle15.network.changes import no_changes
 from circle15.network.doctor import Examination, examine, homes_at
 from circle15.network.mend import Mended, mend
 from circle15.network.profile import WalkProfile, profile_of
-from circle15.network.snap import snap_table
 from circle15.network.suspects import find_suspects
 from circle15.network.walk import WalkNetwork
-from circle15.reach.gates import open_exits
 from circle15.reach.ground import Ground
 from circle15.reach.isochrones import service_areas
-from circle15.reach.search import take
 from circle15.reach.times import Demand, nearest_table
 from circle15.rejects import Note
 from circle15.result import Result, result_hash
@@ -36,8 +33,11 @@ from circle15.verdicts.coverage import coverage
 from circle15.verdicts.demand import UNLOCATED, demand_points, nowhere
 from circle15.verdicts.judge import depends_on_walker, findings
 from circle15.verdicts.scene import Scene
+from circle15.verdicts.spots import demand_table, snaps_table, street_table
+from circle15.verdicts.surroundings import barrier_lines, gates_left_by, larger_areas
 from circle15.verdicts.units import units_of
 from circle15.verdicts.walked import Walked
+from circle15.verdicts.walks import walks_table, with_homes
 
 #: Who is asked beside the study's own walker wherever a rule is about the elderly or about health.
 ELDERLY: Final = "elderly"
@@ -47,6 +47,9 @@ ELDERLY: Final = "elderly"
 ELSEWHERE_M: Final = 5_000.0
 
 Tell = Callable[[str, Mapping[str, object]], None]
+
+#: Who walks, and which rules are asked about them: all when None.
+_Walker = tuple[WalkProfile, Callable[[Rule], bool] | None]
 
 
 def tell_nobody(_step: str, _values: Mapping[str, object]) -> None:
@@ -104,39 +107,36 @@ def assess_tables(tables: Tables, options: Options, tell: Tell = tell_nobody) ->
         mended=mended,
     )
     kinds = kinds_of(facilities, options.standards)
-    times, areas, snaps = pd.DataFrame(), gpd.GeoDataFrame(), gpd.GeoDataFrame()
-    found: list[pd.DataFrame] = []
     walkers = _walkers(network.profile, options)
-    for profile, asked in walkers:
-        tell("step.times", {"profile": profile.title(options.language)})
-        facts = scene.facts(profile)
-        found.append(findings(options.standards, facts, main_profile=network.profile.name, asked=asked))
-        if profile is network.profile:
-            limit = _headline_limit(options.standards, options.minutes)
-            walked = facts.walked
-            reaches = [walked.reach(kind) for kind in kinds]
-            times = nearest_table(demand, walked.places, reaches, limit)
-            tell("step.areas", {})
-            areas = _service_areas(walked, kinds, options)
-            snaps = _snaps(walked, facilities)
-            facilities = facilities.assign(reason=walked.places.snaps.reason)
-    tell("step.verdicts", {})
-    all_findings = pd.concat(found, ignore_index=True)
-    shares = coverage(all_findings, communities, units)
-    results = {"times": times, "findings": all_findings, "coverage": shares}
+    now = _judged(scene, kinds, walkers, options, tell)
+    tell("step.areas", {})
+    walked = scene.walk_as(network.profile)
+    areas = _service_areas(walked, kinds, options)
+    facilities = facilities.assign(reason=walked.places.snaps.reason)
+    planned = scene.planned()
+    if planned is not None:
+        tell("step.plan", {})
+    plan = _nothing_planned(now) if planned is None else _judged(planned, kinds, walkers, options, tell)
+    tell("step.walks", {})
+    results = {"times": now.times, "findings": now.findings, "coverage": now.coverage}
     return Result(
         communities=communities,
         facilities=facilities,
-        streets=network.edges,
+        areas=larger_areas(larger, network.crs),
+        gates=gates_left_by(gates, network.crs),
+        barriers=barrier_lines(network),
+        streets=street_table(network, scene.walkers),
         street_changes=no_changes(network.crs) if tables.street_changes is None else tables.street_changes,
-        demand=_demand_table(demand, network),
-        snaps=snaps,
-        times=times,
-        findings=all_findings,
-        coverage=shares,
-        circles=circle_against_walk(all_findings, communities),
+        demand=demand_table(demand, network.crs),
+        snaps=snaps_table(scene.walkers, facilities),
+        **results,
+        walks=walks_table([now.findings, now.times, plan.findings, plan.times], scene.walkers, network.crs),
+        plan_times=plan.times,
+        plan_findings=plan.findings,
+        plan_coverage=plan.coverage,
+        circles=circle_against_walk(now.findings, communities),
         contrasts=contrasts(
-            all_findings, options.standards, communities, walkers=[profile for profile, _ in walkers], units=units
+            now.findings, options.standards, communities, walkers=[profile for profile, _ in walkers], units=units
         ),
         service_areas=areas,
         rejected=tables.rejected,
@@ -150,9 +150,46 @@ def assess_tables(tables: Tables, options: Options, tell: Tell = tell_nobody) ->
             people=_of_people(demand, tables, nowhere(communities, buildings)),
             examined=examined.summary.to_dict("records"),
             added=_added([walker for walker, _ in walkers], options),
-            digest=result_hash(results),
+            digest=result_hash({**results, **plan.tables()}),
         ),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    """Times, findings and shares of the place as it is, or as it is planned."""
+
+    times: pd.DataFrame
+    findings: pd.DataFrame
+    coverage: pd.DataFrame
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Give the tables as a result calls those of the plan."""
+        return {f"plan_{part.name}": getattr(self, part.name) for part in fields(self)}
+
+
+def _judged(scene: Scene, kinds: Sequence[str], walkers: Sequence[_Walker], options: Options, tell: Tell) -> _Judged:
+    """Let everybody walk, and hold the units to the standards."""
+    main = scene.network.profile
+    found: list[pd.DataFrame] = []
+    for profile, asked in walkers:
+        tell("step.times", {"profile": profile.title(options.language)})
+        found.append(findings(options.standards, scene.facts(profile), main_profile=main.name, asked=asked))
+    tell("step.verdicts", {})
+    walked = scene.walk_as(main)
+    reaches = [walked.reach(kind) for kind in kinds]
+    times = nearest_table(scene.demand, walked.places, reaches, _headline_limit(options.standards, options.minutes))
+    table = pd.concat(found, ignore_index=True)
+    return _Judged(
+        times=with_homes(times, scene.demand, reaches, main.name),
+        findings=table,
+        coverage=coverage(table, scene.communities, scene.units),
+    )
+
+
+def _nothing_planned(now: _Judged) -> _Judged:
+    """Write tables without a row: nothing is planned that is not there."""
+    return _Judged(times=now.times.iloc[:0], findings=now.findings.iloc[:0], coverage=now.coverage.iloc[:0])
 
 
 def _examined(network: WalkNetwork, demand: Demand, options: Options) -> tuple[Examination, Mended | None]:
@@ -198,10 +235,10 @@ def _headline_limit(standards: Sequence[Standard], minutes: Sequence[float]) -> 
     return limits[0] if limits else max(minutes)
 
 
-def _walkers(main: WalkProfile, options: Options) -> list[tuple[WalkProfile, Callable[[Rule], bool] | None]]:
+def _walkers(main: WalkProfile, options: Options) -> list[_Walker]:
     """Who walks, and the rules that each is asked about: the study's own all, the others those that depend on them."""
     rules = [rule for standard in options.standards for rule in standard.rules]
-    walkers: list[tuple[WalkProfile, Callable[[Rule], bool] | None]] = [(main, None)]
+    walkers: list[_Walker] = [(main, None)]
     walkers += [(profile, depends_on_walker) for profile in options.compare_profiles]
     names = {rule.decided_by for rule in rules} - {""}
     if any(map(_asks_the_elderly, rules)):
@@ -237,40 +274,6 @@ def _service_areas(walked: Walked, kinds: Sequence[str], options: Options) -> gp
         Ground(network=walked.network),
         [(kind, reach.seeds, reach.costs, walked.places.xy[reach.seeds.index]) for kind, reach in searches],
         minutes=options.minutes,
-    )
-
-
-def _snaps(walked: Walked, facilities: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Write down where every demand point, every gate and every facility met the streets.
-
-    A demand point behind gates meets none: its reason is ``gated``.
-    """
-    demand, network = walked.demand, walked.network
-    starts = open_exits(demand.gates, walked.demand_snaps)
-    doors = np.arange(len(demand.xy))
-    homes = _demand_table(demand, network).set_index("community_id")
-    tables = [snap_table(network, homes, take(starts, doors), role="community")]
-    if len(demand.gates):
-        gates = gpd.GeoDataFrame(
-            geometry=shapely.points(demand.gates.xy), index=pd.Index(demand.gates.ids), crs=network.crs
-        )
-        tables.append(snap_table(network, gates, take(starts, np.arange(len(doors), len(starts.edge))), role="gate"))
-    tables.append(snap_table(network, facilities, walked.places.snaps, role="facility"))
-    return pd.concat(tables, ignore_index=True)
-
-
-def _demand_table(demand: Demand, network: WalkNetwork) -> gpd.GeoDataFrame:
-    """Demand points as a table; those of a community that is to be located have no geometry."""
-    points = np.asarray(shapely.points(demand.xy), dtype=object)
-    points[np.isnan(demand.xy).any(axis=1)] = None
-    return gpd.GeoDataFrame(
-        {
-            "community_id": demand.ids[demand.community],
-            "weight": demand.weight,
-            "basis": demand.basis[demand.community],
-        },
-        geometry=points,
-        crs=network.crs,
     )
 
 

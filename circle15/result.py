@@ -30,8 +30,14 @@ _HASHED: Final[dict[str, list[str]]] = {
     "coverage": ["level", "unit_id", "standard_id", "rule_id", "reading", "profile", "measure"],
 }
 
+#: Tables of what is planned, which count where anything is.
+_PLANNED: Final = tuple(f"plan_{name}" for name in _HASHED)
+
+#: Tables that results of earlier versions lack.
+_LATER: Final = frozenset({"unlocated", "doctor", "walks", "areas", "gates", "barriers", *_PLANNED})
+
 #: Sentences may be reworded without the finding changing.
-_NOT_HASHED: Final = frozenset({"text_zh", "text_en", "name", "unit_name"})
+_NOT_HASHED: Final = frozenset({"text_zh", "text_en", "name", "unit_name", "home", "walked_as"})
 
 #: Significant digits that a hash compares: more would tie it to one machine's rounding.
 _HASH_DIGITS: Final = 6
@@ -46,9 +52,14 @@ RESULT_FILE: Final = "result.gpkg"
 MANIFEST_FILE: Final = "manifest.json"
 
 
+def no_places(*columns: str) -> gpd.GeoDataFrame:
+    """Make a table of places without a row, for what a run does not know of."""
+    return gpd.GeoDataFrame({name: pd.Series(dtype="str") for name in columns}, geometry=[], crs=None)
+
+
 def _unexamined() -> gpd.GeoDataFrame:
     """Make the table of suspect places of a run that did not look for any."""
-    return gpd.GeoDataFrame({"place": pd.Series(dtype="str"), "kind": pd.Series(dtype="str")}, geometry=[], crs=None)
+    return no_places("place", "kind")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +102,14 @@ class Result:
     doctor
         Suspect places of the streets: place, kind, severity, length_m, gap_m, edges, ways, level, parts_network,
         share_length, share_demand, geometry; see :class:`circle15.network.doctor.Examination`.
+    walks
+        The walked lines that findings and times report, one row per profile, home and facility_id; see
+        :func:`circle15.verdicts.walks.walks_table`.
+    areas, gates, barriers
+        Larger areas, gates of gated communities, and lines that nobody walks through.
+    plan_times, plan_findings, plan_coverage
+        As times, findings and coverage, once everything is open that is planned or being built; without a row where
+        nothing is.
     manifest
         Inputs with their SHA-256, standards, profile, parameters, versions, time, and ``result_hash``.
     """
@@ -111,6 +130,13 @@ class Result:
     unlocated: pd.DataFrame = field(default_factory=unlocated_table)
     manifest: Mapping[str, Any]
     doctor: gpd.GeoDataFrame = field(default_factory=_unexamined)
+    walks: gpd.GeoDataFrame = field(default_factory=lambda: no_places("profile", "home", "facility_id"))
+    areas: gpd.GeoDataFrame = field(default_factory=lambda: no_places("level", "parent", "name"))
+    gates: gpd.GeoDataFrame = field(default_factory=lambda: no_places("community_id"))
+    barriers: gpd.GeoDataFrame = field(default_factory=no_places)
+    plan_times: pd.DataFrame = field(default_factory=pd.DataFrame)
+    plan_findings: pd.DataFrame = field(default_factory=pd.DataFrame)
+    plan_coverage: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def hash(self) -> str:
@@ -161,11 +187,12 @@ def result_hash(tables: Mapping[str, pd.DataFrame]) -> str:
     Parameters
     ----------
     tables
-        At least ``times``, ``findings`` and ``coverage``.
+        At least ``times``, ``findings`` and ``coverage``; with those of the plan where anything is planned.
     """
     digest = hashlib.sha256()
-    for name, key in _HASHED.items():
-        table = tables[name]
+    planned = [name for name in _PLANNED if name in tables and len(tables[name])]
+    for name in (*_HASHED, *planned):
+        table, key = tables[name], _HASHED[name.removeprefix("plan_")]
         kept = sorted(set(table.columns) - _NOT_HASHED)
         digest.update(f"{name}:{','.join(kept)}\n".encode())
         for row in table.sort_values(key)[kept].itertuples(index=False, name=None):
@@ -203,14 +230,33 @@ def write_tables(result: Result, path: Path) -> None:
     import pyogrio
 
     for name, table in result.tables().items():
-        frame = table if table.index.name is None else table.reset_index()
-        pyogrio.write_dataframe(storable(frame), path, layer=name, driver="GPKG", append=path.exists())
+        frame = storable(table if table.index.name is None else table.reset_index())
+        pyogrio.write_dataframe(
+            frame, path, layer=name, driver="GPKG", append=path.exists(), use_arrow=_is_uniform(frame)
+        )
+
+
+def _is_uniform(table: pd.DataFrame) -> bool:
+    """Whether each column holds one type, so that it can be handed over whole: this takes half the time.
+
+    A column of several types is written value by value, as text.
+
+    >>> _is_uniform(pd.DataFrame({"a": [1.0, None], "b": ["x", None]})), _is_uniform(pd.DataFrame({"a": ["x", 1]}))
+    (True, False)
+    """
+    kinds = {
+        pd.api.types.infer_dtype(table[name]) if dtype.kind == "O" else dtype.kind
+        for name, dtype in table.dtypes.items()
+        if dtype != "geometry"
+    }
+    return kinds <= {*"biuf", "string", "empty"}
 
 
 def _with_flags(table: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Read yes and no back: a GeoPackage holds them as 1 and 0 in a column where one is missing."""
-    flags = _FLAGS_OF_FINDINGS if name == "findings" else _FLAGS
-    return table.astype({column: "boolean" for column in table.columns if column in flags})
+    """Read yes and no back, and rows: a GeoPackage holds 1 and 0, and decimals, in a column where one is missing."""
+    flags = _FLAGS_OF_FINDINGS if name.endswith("findings") else _FLAGS
+    types = {column: "boolean" for column in table.columns if column in flags}
+    return table.astype(types | {column: "Int64" for column in table.columns if column == "home"})
 
 
 def storable(table: pd.DataFrame) -> pd.DataFrame:
@@ -254,8 +300,7 @@ def load_result(folder: Path) -> Result:
     try:
         written = {str(name) for name, _ in pyogrio.list_layers(path)}
         for part in fields(Result):
-            # Results of earlier versions know of no facility that is to be located, and did not examine the streets.
-            if part.name != "manifest" and (part.name not in {"unlocated", "doctor"} or part.name in written):
+            if part.name != "manifest" and (part.name not in _LATER or part.name in written):
                 table = _with_flags(pyogrio.read_dataframe(path, layer=part.name), part.name)
                 tables[part.name] = table.set_index("id") if "id" in table.columns else table
     except RuntimeError as error:  # pyogrio's errors are of this kind

@@ -1,5 +1,6 @@
 """The only place where speeds, lengths and times are converted."""
 
+import math
 from typing import Final, TypeVar, cast
 
 import numpy as np
@@ -66,3 +67,52 @@ def rounded_min(seconds: Number) -> Number:
     False
     """
     return rounded_s(seconds) / SECONDS_PER_MINUTE
+
+
+#: A share is held against such a step more often than against any other: 80 %, 85 %, 90 % ...
+_STEP_OF_LIMITS: Final = 0.05
+
+#: Shares that differ by less are one.
+_SAME: Final = 1e-9
+
+#: Digits of a per cent that are written at most.
+_MOST_DIGITS: Final = 4
+
+
+def percent_digits(share: float, limit: float = math.nan) -> int:
+    """Count the digits with which a share is written as per cent, so that it does not read as a limit that it misses.
+
+    One digit, rounded; and as many more as keep it from reading as nothing, as all, as its limit, or as any whole five
+    per cent, which it is not: 89.96 % must not read as 90.0 %. Every drawing of a result writes shares by this rule.
+
+    Parameters
+    ----------
+    share
+        From 0 to 1.
+    limit
+        What it is held against; NaN where that is not known.
+
+    Returns
+    -------
+    From 1 to 4.
+
+    Examples
+    --------
+    >>> [percent_digits(share) for share in (0.5, 0.8996, 0.9, 0.9998, 0.0649)]
+    [1, 2, 1, 2, 1]
+    """
+    for digits in range(1, _MOST_DIGITS):
+        shown = round(share, digits + 2)
+        marks = (round(shown / _STEP_OF_LIMITS) * _STEP_OF_LIMITS, limit)
+        if not any(abs(shown - mark) < _SAME <= abs(share - mark) for mark in marks):
+            return digits
+    return _MOST_DIGITS
+
+
+def percent(share: float, limit: float = math.nan) -> str:
+    """Write a share as per cent, without the sign; see :func:`percent_digits`.
+
+    >>> percent(0.8996), percent(0.9), percent(0.24904)
+    ('89.96', '90.0', '24.9')
+    """
+    return "nan" if math.isnan(share) else f"{100 * share:.{percent_digits(share, limit)}f}"

@@ -12,17 +12,22 @@ from circle15.phrases import (
     contrasts,
     datums,
     doctor,
+    document,
     explanations,
+    figures,
     inputs,
+    layers,
     lists,
     own_streets,
     page,
+    page_map,
     places,
     standards,
     streets,
     template,
     toml_files,
     verdicts,
+    workbook,
 )
 
 Language = Literal["zh", "en"]
@@ -34,6 +39,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     **own_streets.PHRASES,
     **datums.PHRASES,
     **page.PHRASES,
+    **page_map.PHRASES,
     **places.PHRASES,
     **streets.PHRASES,
     **toml_files.PHRASES,
@@ -45,6 +51,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     **template.PHRASES,
     **explanations.PHRASES,
     **standards.PHRASES,
+    **workbook.PHRASES,
+    **layers.PHRASES,
+    **figures.PHRASES,
+    **document.PHRASES,
 }
 
 
@@ -89,5 +99,6 @@ def page_words() -> dict[Language, dict[str, str]]:
     shared = {
         key: texts for key, texts in _SENTENCES.items() if key.startswith(("verdict.", "reason.", "doctor.kind."))
     }
-    sentences = shared | {key.removeprefix("page."): texts for key, texts in page.PHRASES.items()}
+    own = page.PHRASES | page_map.PHRASES
+    sentences = shared | {key.removeprefix("page."): texts for key, texts in own.items()}
     return {language: {key: texts[at] for key, texts in sentences.items()} for at, language in enumerate(LANGUAGES)}

@@ -2,10 +2,11 @@
 
 Streets run along the edges of the blocks. Every block is a community; the clinic stands in the south-west
 corner, so that a community's minutes are its blocks east and north of there at 1.5 minutes a block. One
-community is a point, one has no number of residents, one has no way to the clinic, and two names are pieces
-of markup that have to stay names.
+community is a point, one has no number of residents, one has no way to the clinic, two names are pieces of
+markup that have to stay names, and one is a formula.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -23,7 +24,8 @@ SIDE = 5
 CRS = local_crs(102.7, 25.0)
 MARKUP_COMMUNITY = "<img src=x onerror=alert(1)>"
 MARKUP_FACILITY = "</script><script>alert(1)</script>"
-POINT, NAMELESS_COUNT, ISLAND, MARKUP = "c-2-2", "c-1-0", "c-4-4", "c-3-3"
+FORMULA_COMMUNITY = '=HYPERLINK("x")'
+POINT, NAMELESS_COUNT, ISLAND, MARKUP, FORMULA = "c-2-2", "c-1-0", "c-4-4", "c-3-3", "c-3-2"
 HASH = "0123456789abcdef" * 4
 
 _NAMES = (
@@ -59,6 +61,50 @@ def town(*, language: str = "zh", invented: bool = True) -> Result:
     )
 
 
+def grown_town() -> Result:
+    """The town with a second walker, who takes twice as long, and a plan: the clinic in the north-east opened."""
+    base = town()
+    slow = base.findings[base.findings["rule_id"] == "clinic-5"].assign(profile="elderly")
+    slow = slow.assign(walk_min=slow["walk_min"] * 2, value=slow["value"] * 2)
+    judged = slow["walk_min"].notna()
+    slow.loc[judged, "verdict"] = np.where(slow["walk_min"] <= 5, "met", "unmet")[judged]
+    findings = pd.concat([base.findings, slow], ignore_index=True)
+    coverage = pd.concat(
+        [base.coverage, _coverage(slow, base.communities).assign(profile="elderly")], ignore_index=True
+    )
+    elderly = {"name": "elderly", "zh": "老年人", "en": "older people", "speed_kmh": 3.0}
+    manifest = {**base.manifest, "compare_profiles": [elderly], "plan": {"facilities": 1}}
+    planned = _planned(findings)
+    parts = [
+        _coverage(planned[planned["profile"] == name], base.communities).assign(profile=name)
+        for name in ("planning", "elderly")
+    ]
+    return replace(
+        base,
+        findings=findings,
+        coverage=coverage,
+        manifest=manifest,
+        plan_findings=planned,
+        plan_coverage=pd.concat(parts, ignore_index=True),
+        plan_times=base.times,
+    )
+
+
+def _planned(findings: pd.DataFrame) -> pd.DataFrame:
+    """Findings with the second clinic open: whoever is nearer to it goes there, the island to its own."""
+    planned = findings.copy()
+    clinic = planned["rule_id"] == "clinic-5"
+    other = planned["unit_id"].map(lambda unit: (2 * (SIDE - 1) - blocks_away(unit)) * MIN_PER_BLOCK)
+    other = other.where(planned["profile"] == "planning", other * 2)
+    nearer = clinic & ~(planned["walk_min"] <= other)
+    planned.loc[nearer, "walk_min"] = other[nearer]
+    planned.loc[nearer, "value"] = other[nearer]
+    planned.loc[nearer, "facility_id"] = "f2"
+    planned.loc[clinic, "verdict"] = np.where(planned["walk_min"] <= 5, "met", "unmet")[clinic]
+    planned.loc[clinic, "reason"] = np.where(planned["walk_min"] <= 5, "", "too_far")[clinic]
+    return planned
+
+
 def blocks_away(unit_id: str) -> int:
     _, column, row = unit_id.split("-")
     return int(column) + int(row)
@@ -79,6 +125,7 @@ def _communities() -> gpd.GeoDataFrame:
         crs=CRS,
     )
     table.loc[MARKUP, "name"] = MARKUP_COMMUNITY
+    table.loc[FORMULA, "name"] = FORMULA_COMMUNITY
     table.loc[NAMELESS_COUNT, "population"] = np.nan
     table.loc[POINT, "geometry"] = Point(250, 250)
     return table

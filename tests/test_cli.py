@@ -5,15 +5,17 @@ import re
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 from pyproj import CRS
 
+from circle15.datum import from_wgs84
 from circle15.words import say
 from tests.run_cli import all_at_once, inside
-from tests.small_town import STUDY, lon_lat, write_csv, write_study
+from tests.small_town import SERVED, STUDY, lon_lat, write_csv, write_study
 
-FILES = {"result.gpkg", "gaps.csv", "map.html", "manifest.json"}
+FILES = {"result.gpkg", "gaps.csv", "gaps.xlsx", "map.html", "report.docx", "manifest.json"}
 COMMANDS = ("demo", "run", "times", "isochrones", "standards")
 
 #: At 5 km/h the clinic is 19.2 minutes from the east of the small town, which no spread of speeds turns.
@@ -34,6 +36,12 @@ def place(tmp_path_factory):
     (folder / "plan.toml").write_text(plan + 'limit_min = 10\nquote_zh = "十分钟内有诊所。"\n', encoding="utf-8")
     (folder / "bad.toml").write_text(plan + "limit = 10\n", encoding="utf-8")
     write_csv(folder / "points.csv", "编号,名称,经度,纬度", [("p1", "甲", *lon_lat(2)), ("p2", "乙", *lon_lat(17))])
+    for name, rows in {
+        "amap-points.csv": [("p1", "甲", 2), ("p2", "乙", 17)],
+        "amap-clinic.csv": [("c1", "诊所", SERVED["c1"][1])],
+    }.items():
+        moved = [(*row[:2], "clinic", *from_wgs84(np.array([lon_lat(row[2])]), "gcj02")[0]) for row in rows]
+        write_csv(folder / name, "编号,名称,类别,经度,纬度", moved)
     return folder
 
 
@@ -60,6 +68,17 @@ def ran(place):
         "isochrones": ("isochrones", *served, "--minutes", "3，6", "--kind", "clinic", "-o", place / "i.geojson"),
         "areas": ("isochrones", *served, "--minutes", "3", "--dissolve", "-o", place / "a.parquet"),
         "ending": ("isochrones", *served, "-o", place / "i.dxf"),
+        "datum": (
+            *("times", "--network", place / "streets.gpkg", "--profile", "6", "--datum", "gcj02"),
+            *("--origins", place / "amap-points.csv", "--destinations", place / "amap-clinic.csv"),
+            *("-o", place / "d.csv"),
+        ),
+        "classes": ("times", *points, "--kind", "clinic", "--classes", "residential=no", "-o", place / "x.csv"),
+        "no datum": ("times", *points, "--datum", "mars", "-o", place / "x.csv"),
+        "auto datum": ("isochrones", *served, "--datum", "auto", "-o", place / "x.csv"),
+        "no class": ("isochrones", *served, "--classes", "人行道", "-o", place / "x.csv"),
+        "crossings": ("isochrones", *served, "--crossings", "cut", "-o", place / "x.csv"),
+        "mend": ("isochrones", *served, "--mend", "-1", "-o", place / "x.csv"),
         "minutes": ("isochrones", *served, "--minutes", "ten", "-o", place / "x.csv"),
         "no minutes": ("isochrones", *served, "--minutes", "5,nan", "-o", place / "x.csv"),
         "speed": ("isochrones", *served, "--profile", "80", "-o", place / "x.csv"),
@@ -127,7 +146,7 @@ def test_the_demo_says_who_walks_what_was_read_what_is_open_and_where_it_was_wri
     assert say("note.incomplete", "en") in " ".join(said.split())
     rows = {line.split("  ")[0]: line for line in said.splitlines()}
     assert {"Service centre", "Clinic", "Elderly day care"} <= set(rows)
-    assert re.search(r"Elderly day care +elderly \(60\+\) +0 +0 +0 +9 +0", rows["Elderly day care"])
+    assert re.search(r"Elderly day care +elderly \(60\+\) +0 % +0 +0 +0 +9$", rows["Elderly day care"])
     assert "suspected gaps" in said
     assert manifest["result_hash"][:12] in said
     assert f"{place / 'monaco'}" in said.replace("\n", "")
@@ -155,8 +174,8 @@ def test_a_study_is_run_and_its_one_gap_is_named(ran):
     said = ran["run"].out
     assert said.splitlines()[:2] == ["Small town", "Walker: one block a minute, 5 km/h; 15 min = 1250 m"]
     assert "Gaps: 1 (unit, rule)" in said
-    assert re.search(r"东社区 +Clinic +19\.2 min +0%", said)
-    assert re.search(r"Clinic +one block a minute +2 +0 +1 +0 +0 +50% of people", said)
+    assert re.search(r"东社区 +Clinic +19\.2 min +0 %  too far", said)
+    assert re.search(r"Clinic +one block a minute +50 % +2 +0 +1\n", said)
 
 
 def test_fail_on_gap_exits_with_1_when_there_is_one_and_writes_all_the_same(ran, place):
@@ -210,6 +229,12 @@ def test_times_writes_every_pair_within_the_cutoff(ran, place):
     assert ran["times"].out == f"{place / 't.csv'}: 2\n"
 
 
+def test_times_of_places_in_the_coordinates_of_amap_are_those_of_the_same_places(ran, place):
+    amap, plain = (pd.read_csv(place / name, encoding="utf-8-sig") for name in ("d.csv", "t.csv"))
+    pd.testing.assert_frame_equal(amap.drop(columns="reason"), plain.drop(columns="reason"), atol=0.2)
+    assert ran["datum"].code == 0
+
+
 def test_times_nearest_writes_one_row_per_place_and_kind(ran, place):
     table = gpd.read_file(place / "n.gpkg")
     found = table.set_index(["community_id", "kind"])["walk_min"]
@@ -256,6 +281,12 @@ REFUSED = {
     "kind": r"facilities\.csv holds no facility of the kind 'bank'\. Its kinds are: clinic, ",
     "no such kind": r"no facility kind 'zzz'",
     "cutoff": r"The minutes -5 cannot be used",
+    "classes": r"streets\.gpkg holds no street that may be walked on",
+    "no datum": r"--datum = mars cannot be used\. It may be: wgs84, cgcs2000, gcj02, bd09, auto",
+    "auto datum": r"facilities\.csv asks for datum = \"auto\"",
+    "no class": r"'人行道' in --classes cannot be used\. Write CLASS=WALKED_AS",
+    "crossings": r"crossings = cut cannot be used\. It may be: levels, join, leave",
+    "mend": r"mend_m = -1\.0 cannot be used",
     "nearest cutoff": r"The minutes nan cannot be used",
     "no k": r"'0' is no number of nearest facilities\. Give a whole number from 1 to 100",
     "no minutes": r"The minutes .*nan.* cannot be used",

@@ -127,12 +127,12 @@ def test_streets_are_named_where_the_layer_names_them_in_the_order_of_the_walk()
     assert "沿路 700 米（依次经前街、后 街）" in found.explain("home", "clinic")
 
 
-def test_no_street_is_named_when_the_metres_are_not_those_of_the_finding():
+def test_no_street_is_named_when_the_result_does_not_hold_the_walk():
     layer = streets_of(street((0, 0), (5, 0))).assign(name=["前街"])
     network = build_network(from_layer(layer, name="town"), BLOCK_A_MINUTE, min_fragment_m=0.0)
     found = assess(network, communities({"home": at(1)}), facilities({"c1": ("clinic", 5, 0)}), language="zh")
     assert "前街" in found.explain("home", "clinic")
-    assert "前街" not in with_row(found, network_m=405.0).explain("home", "clinic")
+    assert "前街" not in replace(found, walks=found.walks.iloc[:0]).explain("home", "clinic")
 
 
 def test_a_detour_says_what_a_circle_would_have_said():
@@ -151,7 +151,7 @@ def test_a_detour_says_what_a_circle_would_have_said():
         (1.0, "改变步速或起步道路，结论都不变"),
         (9 / 11, "11 种步速和起步道路的设定中，9 种结论相同"),
         (5 / 6, "12 种步速和起步道路的设定中，10 种结论相同"),
-        (2 / 3, "步速和起步道路的各种设定中，66.6% 结论相同"),  # six of nine, or eight of twelve
+        (2 / 3, "步速和起步道路的各种设定中，66.7% 结论相同"),  # six of nine, or eight of twelve
     ],
 )
 def test_the_spread_is_told_by_the_number_of_settings_where_only_one_number_fits(road, share, words):
@@ -226,7 +226,7 @@ def test_large_numbers_have_no_exponent_and_small_shares_keep_their_digits():
     said = assess(town(ROAD), people, CLINIC, held, language="zh").explain("home", "size")
     assert "常住人口为 12345678，要求不超过 1000000" in said
     assert "与要求相差 11345678" in said
-    assert [share_text(value, "zh") for value in (0.0018, 0.8996, 0.0, 1.0)] == ["0.18%", "89.9%", "0%", "100%"]
+    assert [share_text(value, "zh") for value in (0.0018, 0.8996, 0.0, 1.0)] == ["0.18%", "89.96%", "0%", "100%"]
 
 
 # ---- which finding ----------------------------------------------------------------------------------

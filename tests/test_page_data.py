@@ -3,8 +3,6 @@
 import base64
 import gzip
 import json
-import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,10 +11,12 @@ import numpy as np
 import pytest
 from shapely.geometry import LineString, Point
 
-from circle15.present.encode import inline_json, pack_streets, packed_json, point_steps, ring_steps, varints
-from circle15.present.page_data import page_data
+from circle15.present.encode import inline_json, pack_streets, point_steps, ring_steps, varints
+from circle15.present.packed_page import with_packed_scripts
+from circle15.present.page_model.model import page_data
 from circle15.words import LANGUAGES, page_words
 from tests.map_town import CRS, HASH, ISLAND, MARKUP_FACILITY, NAMELESS_COUNT, POINT, blocks_away, town
+from tests.node import node_path, run_node_tests
 
 DATA = page_data(town(), "zh")
 CLINIC = DATA["views"][0]
@@ -101,12 +101,68 @@ def test_a_result_without_a_single_place_still_makes_a_model():
 
 
 def test_the_model_survives_json_without_nan():
-    packed = packed_json(DATA)
-    assert json.loads(gzip.decompress(base64.b64decode(packed))) == json.loads(json.dumps(DATA, allow_nan=False))
+    assert json.loads(json.dumps(DATA, allow_nan=False)) == DATA
 
 
-def test_the_same_model_is_written_as_the_same_text():
-    assert packed_json(DATA) == packed_json(page_data(town(), "zh"))
+def test_names_are_spelled_as_people_type_them():
+    assert DATA["communities"]["initials"][at("c-0-0")] == "dfsq"
+    assert DATA["communities"]["pinyin"][at("c-0-0")] == "dongfengshequ"
+    assert DATA["facilities"]["initials"][2] == ""
+
+
+def test_without_a_plan_there_is_one_state_and_no_view_has_another():
+    assert DATA["states"] == ["present"]
+    assert all("plan" not in view for view in DATA["views"])
+
+
+def test_what_is_planned_stands_beside_what_is():
+    now = town()
+    built = now.findings.assign(verdict="met", walk_min=1.5, value=1.5)
+    shares = now.coverage.assign(share_met=1.0)
+    later = replace(now, plan_findings=built, plan_coverage=shares, plan_times=now.times.assign(walk_min=1.5))
+    data = page_data(later, "zh")
+    assert data["states"] == ["present", "plan"]
+    for view in data["views"]:
+        assert view["plan"]["rows"]["walk_min"] == [1.5] * len(UNITS)
+    assert data["views"][0]["plan"]["coverage"][0]["share_met"] == 1.0
+    assert data["views"][0]["rows"] == CLINIC["rows"]
+
+
+def test_minutes_are_whole_tenths_of_a_second_where_they_are_and_nothing_else_is_forced():
+    now = town()
+    exact = replace(now, times=now.times.assign(walk_min=8_549 / 600))
+    assert page_data(exact, "zh")["views"][2]["rows"]["walk_min"] == [8_549 / 600] * len(UNITS)
+    odd = replace(now, times=now.times.assign(walk_min=1 / 7))
+    assert page_data(odd, "zh")["views"][2]["rows"]["walk_min"] == [0.143] * len(UNITS)
+
+
+def test_gates_barriers_and_boundaries_are_in_the_model_and_nothing_is_without_them():
+    assert (DATA["gates"]["id"], DATA["barriers"], DATA["boundaries"], DATA["homes"]["at"]) == ([], [], [], [])
+    now = town()
+    gates = gpd.GeoDataFrame(
+        {"community_id": ["c-1-0", "?"]}, geometry=[Point(100, 50)] * 2, index=["g1", "g2"], crs=CRS
+    )
+    walls = gpd.GeoDataFrame(geometry=[LineString([(0, 0), (0, 90)]), None], crs=CRS)
+    areas = gpd.GeoDataFrame(
+        {"level": ["subdistrict", "city"], "name": ["临江街道", "方格市"]},
+        geometry=[Point(0, 0).buffer(200), Point(0, 0).buffer(900)],
+        index=["a", "b"],
+        crs=CRS,
+    )
+    data = page_data(replace(now, gates=gates, barriers=walls, areas=areas), "zh")
+    assert data["gates"]["community"] == [at("c-1-0"), None]
+    assert [len(wall["lines"][0]) for wall in data["barriers"]] == [4]
+    assert [area["name"] for area in data["boundaries"]] == ["方格市", "临江街道"]
+
+
+def test_scripts_are_packed_in_their_order_and_data_stays():
+    data = '<script type="text/plain" id="d">x</script>'
+    page = f'<body><script>let a = "</b>";</script>{data}<script>a += 1;</script></body>'
+    packed = with_packed_scripts(page)
+    assert 'id="d">x<' in packed
+    assert "let a" not in packed
+    code = packed.split('id="c15-code">')[1].split("<")[0]
+    assert json.loads(gzip.decompress(base64.b64decode(code))) == ['let a = "</b>";', "a += 1;"]
 
 
 def test_no_markup_is_left_in_inline_json():
@@ -154,11 +210,9 @@ def test_the_page_asks_only_for_words_that_exist():
     assert asked - words.keys() == set()
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="the page's own logic is tested by Node, which is not here")
+@pytest.mark.skipif(node_path() is None, reason="the page's own logic is tested by Node, which is not here")
 def test_the_pages_own_logic():
-    test = Path(__file__).with_name("page_logic.test.mjs")
-    done = subprocess.run(["node", "--test", str(test)], capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    run_node_tests("page_logic.test.mjs")
 
 
 def _numbers(stream):

@@ -206,7 +206,7 @@ def test_the_walks_of_yunxis_cases_have_the_metres_that_its_readme_says():
 def test_shimen_walks_from_the_street_and_not_from_the_nearer_trunk_road():
     result = yunxi()
     unit = result.communities.index[result.communities["name"] == "石门村"].item()
-    edge = result.snaps.set_index("place_id").loc[unit, "edge"]
+    edge = result.snaps[result.snaps["profile"] == "planning"].set_index("place_id").loc[unit, "edge"]
     assert result.streets.iloc[edge]["name"] == "南坪路"
 
 

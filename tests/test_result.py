@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,9 @@ import circle15 as c15
 from circle15.errors import FileError, OutputError
 from circle15.network.profile import WalkProfile
 from circle15.present import folder as writing
-from circle15.present.folder import defused, gap_table, write_csv, write_table
-from circle15.result import result_hash, storable
+from circle15.present.summary.findings import findings_table
+from circle15.present.tables import defused, write_csv, write_table
+from circle15.result import result_hash, storable, write_tables
 from tests.small_town import (
     BLOCK_A_MINUTE,
     SERVED,
@@ -53,7 +55,7 @@ RULES = (
     rule(reading="800 m", limit_min=8, zh="八分钟内有诊所", en="A clinic within 8 minutes", short_en="Clinic in 8"),
     rule("pharmacy", kinds=("pharmacy",), pass_share=None, en="Pharmacies"),
 )
-FILES = {"result.gpkg", "gaps.csv", "map.html", "manifest.json"}
+FILES = {"result.gpkg", "gaps.csv", "gaps.xlsx", "map.html", "report.docx", "manifest.json"}
 
 
 @pytest.fixture(scope="module")
@@ -186,6 +188,12 @@ def test_the_geopackage_holds_every_table(result, saved):
     assert layers == set(result.tables())
 
 
+def test_a_column_of_several_types_is_kept_as_text(result, tmp_path):
+    mixed = pd.DataFrame({"file": ["a.xlsx", "b.xlsx"], "value": ["x", 1.5]}).astype({"value": object})
+    write_tables(replace(result, rejected=mixed), tmp_path / "result.gpkg")
+    assert pyogrio.read_dataframe(tmp_path / "result.gpkg", layer="rejected")["value"].tolist() == ["x", "1.5"]
+
+
 def test_a_folder_without_a_result_is_refused(tmp_path):
     with pytest.raises(FileError, match=r"There is no file .*result\.gpkg"):
         c15.load(tmp_path)
@@ -221,7 +229,7 @@ def test_the_gap_list_opens_in_excel_and_in_pandas_and_prints_the_hash(result, s
 
 
 def test_the_gaps_come_first_the_longest_walk_on_top(result):
-    table = gap_table(result)
+    table = findings_table(result, "en")
     gaps = table[table["gap"]]
     assert len(gaps) == result.findings["gap"].sum() > 0
     assert table["gap"].tolist() == sorted(table["gap"], reverse=True)
@@ -230,19 +238,19 @@ def test_the_gaps_come_first_the_longest_walk_on_top(result):
 
 
 def test_every_row_of_the_gap_list_says_its_own_reading_of_the_rule(result):
-    table = gap_table(result).set_index(["rule_id", "reading"])
+    table = findings_table(result, "en").set_index(["rule_id", "reading"])
     assert set(table.loc[("clinic", "default"), "rule"]) == {"A clinic within a 15-minute walk"}
     assert set(table.loc[("clinic", "800 m"), "rule"]) == {"A clinic within 8 minutes"}
 
 
 def test_the_gap_list_says_the_verdict_in_the_words_that_fit_the_force(road):
     found = assess(road, communities({"a": at(50)}), PLACES, rule(force="target"), language="zh")
-    assert gap_table(found)["verdict_text"].unique().tolist() == ["未达目标"]
-    assert gap_table(found)["reason_text"].unique().tolist() == ["直线距离也太远"]
+    assert findings_table(found, "zh")["verdict_text"].unique().tolist() == ["未达目标"]
+    assert findings_table(found, "zh")["reason_text"].unique().tolist() == ["直线距离也太远"]
 
 
 def test_the_gap_list_names_the_community_and_the_facility(result):
-    table = gap_table(result)
+    table = findings_table(result, "en")
     row = table[table["decides"]].set_index(["unit_id", "rule_id", "reading"]).loc[("c2", "clinic", "default")]
     assert (row["name"], row["facility_id"], row["facility_name"], row["population"]) == ("二", "f1", "甲", 200)
 
@@ -397,7 +405,7 @@ def test_a_file_that_another_program_holds_gets_a_second_name(result, tmp_path, 
 
     monkeypatch.setattr(Path, "replace", held)
     written = c15.save(result, tmp_path)
-    assert {path.name for path in written} == {"result.gpkg", "gaps-2.csv", "map.html", "manifest.json"}
+    assert {path.name for path in written} == (FILES - {"gaps.csv"}) | {"gaps-2.csv"}
     assert (tmp_path / "gaps-2.csv").read_bytes() == (tmp_path / "gaps.csv").read_bytes()
 
 

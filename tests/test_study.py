@@ -390,3 +390,15 @@ def test_a_study_that_is_not_there_or_not_utf8_is_refused(tmp_path):
 @pytest.mark.parametrize("text", ["study = 3\n", '[[study]]\nname = "x"\n'])
 def test_a_table_that_is_none_is_refused(tmp_path, text):
     refused(tmp_path, text + SHORT.split("\n\n", maxsplit=1)[1], r"\[study\] has study = ")
+
+
+# ---- the report ------------------------------------------------------------------------------------
+
+
+def test_a_study_names_the_template_of_its_report(tmp_path):
+    assert read(tmp_path, f'{FULL}\n[report]\ntemplate = "局.docx"\n').report_template == tmp_path / "局.docx"
+    assert read(tmp_path, FULL).report_template is None
+
+
+def test_a_key_of_the_report_that_is_not_known_is_refused(tmp_path):
+    refused(tmp_path, f'{FULL}\n[report]\ncover = "局.docx"\n', match="cover")

@@ -118,7 +118,8 @@ def test_its_people_stay_in_every_total_as_unknown():
 def test_the_findings_of_the_others_are_those_without_it():
     whole = assess(ROAD, people(), library(), within(15)).findings.set_index("unit_id").loc[["a", "c"]]
     without = assess(ROAD, people().drop("b"), library(), within(15)).findings.set_index("unit_id")
-    pd.testing.assert_frame_equal(whole, without)
+    # A home is a row of the demand table, which is one shorter without the other.
+    pd.testing.assert_frame_equal(whole.drop(columns="home"), without.drop(columns="home"))
 
 
 def test_where_its_buildings_stand_its_people_live():

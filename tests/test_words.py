@@ -56,6 +56,7 @@ def test_a_chinese_sentence_is_in_chinese():
     plain = {"page.other_language", "page.other_language_label", "page.no_number", "page.shown_of", "console.title"}
     plain |= {"finding.whole", "list.part", "list.and", "unit.share"}
     plain |= {f"contrast.{key}" for key in ("whole", "part", "topic", "of_clause", "clause", "both", "walker")}
+    plain |= {"doc.stop", "doc.sentence", "doc.clauses.head", "doc.clauses.why", "figure.title", "figure.title_area"}
     plain |= {"topic.of_units"}  # nothing but punctuation
     for key, (zh, en) in _SENTENCES.items():
         if key in plain:

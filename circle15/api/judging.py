@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -26,6 +27,7 @@ from circle15.schema import (
 )
 from circle15.standards.model import Standard
 from circle15.standards.reader import read_standard, shipped_standards
+from circle15.study.drawing import known_tiles
 from circle15.study.reader import read_study
 from circle15.words import Language
 
@@ -136,7 +138,7 @@ def assess(  # noqa: PLR0913  what an analyst says about a study, each by its na
     )
 
 
-def run(path: FilePath, out: FilePath | None = None, *, tell: Tell = tell_nobody) -> Result:
+def run(path: FilePath, out: FilePath | None = None, *, tell: Tell = tell_nobody, tiles: str | None = None) -> Result:
     """Do what the command line does with a study file: read, assess, and write where a folder is named.
 
     Parameters
@@ -144,10 +146,14 @@ def run(path: FilePath, out: FilePath | None = None, *, tell: Tell = tell_nobody
     path
         The study file.
     out
-        Folder for ``result.gpkg``, ``gaps.csv``, ``map.html``, ``manifest.json`` and, when rows were rejected or
-        facilities are to be located, ``rejected.csv`` and ``unlocated.csv``; nothing is written when None.
+        Folder for ``result.gpkg``, ``gaps.csv``, ``gaps.xlsx``, ``map.html``, ``report.docx``, ``manifest.json`` and,
+        when rows were rejected or facilities are to be located, ``rejected.csv`` and ``unlocated.csv``; nothing is
+        written when None.
     tell
         Told of each step: the key of a sentence in :mod:`circle15.words` and its values.
+    tiles
+        Whose tiles the map may show when its reader asks for them, ``"osm"`` or ``"tianditu"``; None: as the study
+        says, which is none when it says nothing.
 
     Raises
     ------
@@ -157,6 +163,8 @@ def run(path: FilePath, out: FilePath | None = None, *, tell: Tell = tell_nobody
         If the folder cannot be written to.
     """
     study = read_study(Path(path))
+    if study.report_template is not None:
+        check_template(study.report_template)
     options = Options(
         standards=study.standards,
         compare_profiles=study.compare_profiles,
@@ -169,16 +177,45 @@ def run(path: FilePath, out: FilePath | None = None, *, tell: Tell = tell_nobody
         name=study.name,
         language=study.language,
         invented=study.invented,
+        map_says=replace(study.map_says, tiles=known_tiles(tiles) or study.map_says.tiles),
     )
     found = assess_tables(intake.read_tables(study, tell), options, tell)
     if out is not None:
         tell("step.write", {})
-        save(found, out)
+        save(found, out, template=study.report_template)
     return found
 
 
-def save(found: Result, folder: FilePath) -> list[Path]:
-    """Write a result into a folder: tables, gap list, map and manifest, each whole or not at all.
+def save(  # noqa: PLR0913  what is to be written, each by its name
+    found: Result,
+    folder: FilePath,
+    *,
+    layers: Sequence[str] = (),
+    crs: str | None = None,
+    encoding: str | None = None,
+    template: FilePath | None = None,
+    pdf: bool = False,
+) -> list[Path]:
+    """Write a result into a folder: tables, gap list, workbook, map, report, manifest, each whole or not at all.
+
+    Parameters
+    ----------
+    found
+        What a run found.
+    folder
+        Made when it is not there.
+    layers
+        Layers for a GIS in ``layers/``: ``"shp"``, ``"gpkg"``, and ``"streets"`` for the streets beside.
+    crs
+        Reference system of the layers, for example ``"EPSG:4547"``; None: that of the study where it has a code, else
+        the place's own: a 3-degree zone of CGCS2000 in China, UTM elsewhere.
+    encoding
+        Of the texts of shapefiles, ``"gbk"`` or ``"utf-8"``; None: by the study's language.
+    template
+        A .docx whose styles, cover, headers and footers the report keeps; the report stands at its paragraph
+        ``{{circle15}}``, else behind what it holds. None: none.
+    pdf
+        Whether the report is also printed as ``report.pdf``, which needs LibreOffice.
 
     Returns
     -------
@@ -186,12 +223,51 @@ def save(found: Result, folder: FilePath) -> list[Path]:
 
     Raises
     ------
+    InputError
+        If the layers that are asked for cannot be made.
+    FileError
+        If the template cannot be used; nothing is written then.
     OutputError
-        If the folder cannot be written to.
+        If the folder cannot be written to, or the PDF cannot be made; the other files are written then.
     """
     from circle15.present.folder import write_folder
+    from circle15.present.layers.files import wish_of
 
-    return write_folder(found, Path(folder))
+    wish = wish_of(layers, crs, encoding)
+    written = write_folder(found, Path(folder), layers=wish, template=None if template is None else Path(template))
+    return [*written, save_pdf(written)] if pdf else written
+
+
+def save_pdf(written: Sequence[Path]) -> Path:
+    """Print the report among the files of a folder as PDF beside it.
+
+    Parameters
+    ----------
+    written
+        Files that :func:`save` wrote.
+
+    Raises
+    ------
+    OutputError
+        If LibreOffice is not installed, or does not make the file.
+    """
+    from circle15.present.document.pdf import write_pdf
+
+    report = next(path for path in written if path.suffix == ".docx")
+    return write_pdf(report, report.with_suffix(".pdf"))
+
+
+def check_template(path: FilePath) -> None:
+    """Refuse a template of the report that cannot be used, before anything is computed.
+
+    Raises
+    ------
+    FileError
+        If it is missing, damaged, of another kind, too large, or holds macros.
+    """
+    from circle15.present.document.template import open_template
+
+    open_template(Path(path))
 
 
 def load(folder: FilePath) -> Result:
@@ -205,7 +281,7 @@ def load(folder: FilePath) -> Result:
     return result.load_result(Path(folder))
 
 
-def explore(found: Result, *, language: Language | None = None) -> "folium.Map":
+def explore(found: Result, *, language: Language | None = None, tiles: str | None = None) -> "folium.Map":
     """Show a result as an interactive map, which needs no network.
 
     Parameters
@@ -214,10 +290,18 @@ def explore(found: Result, *, language: Language | None = None) -> "folium.Map":
         What a run found.
     language
         Of the page; that of the study when None.
+    tiles
+        Whose tiles the map may show when its reader asks for them, ``"osm"`` or ``"tianditu"``; None: as the study
+        says, which is none when it says nothing.
+
+    Raises
+    ------
+    InputError
+        If no such tiles are known.
     """
     from circle15.present.maps import explore as draw
 
-    return draw(found, language=language)
+    return draw(found, language=language, tiles=known_tiles(tiles))
 
 
 def list_standards() -> list[str]:

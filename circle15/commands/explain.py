@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from circle15.commands.shell import LanguageOption, errors, language_of
+from circle15.commands.shell import Format, FormatOption, LanguageOption, errors, language_of, print_json
 
 
 def explain(
@@ -15,11 +15,18 @@ def explain(
     language: LanguageOption = None,
     profile: Annotated[str | None, typer.Option("--profile", help="Whose walk; the one that counts.")] = None,
     reading: Annotated[str | None, typer.Option("--reading", help="Reading of the clause; the first.")] = None,
+    form: FormatOption = Format.TEXT,
 ) -> None:
     """Explain a finding in a paragraph: clause, number, nearest facility, walk, reason, what it takes."""
     wanted = None if language is None else language_of(language)
-    with errors(language):
+    with errors(language, form):
+        from circle15.explaining.choose import Wanted
+        from circle15.present.explanations import explanations_model
         from circle15.result import load_result
 
-        text = load_result(out).explain(community, rule, language=wanted, profile=profile, reading=reading)
-    typer.echo(text)
+        result = load_result(out)
+        if form is Format.JSON:
+            asked = Wanted(unit=community, rule=rule, profile=profile, reading=reading)
+            print_json("explain", explanations_model(result, asked))
+        else:
+            typer.echo(result.explain(community, rule, language=wanted, profile=profile, reading=reading))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from circle15.commands.shell import LanguageOption, errors, language_of
+from circle15.commands.shell import Format, FormatOption, LanguageOption, errors, language_of, print_json
 from circle15.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,14 +20,19 @@ _OFFERED: Final = 5
 
 
 @app.command("list")
-def list_all(language: LanguageOption = None) -> None:
+def list_all(language: LanguageOption = None, form: FormatOption = Format.TEXT) -> None:
     """List the standards that come with circle15."""
     said = language_of(language)
-    with errors(language):
+    with errors(language, form):
+        from circle15.present.standard_model import standards_model
         from circle15.present.standard_pages import list_page
         from circle15.standards.reader import read_standard, shipped_standards
 
-        _print([list_page([read_standard(name) for name in shipped_standards()], said)])
+        standards = [read_standard(name) for name in shipped_standards()]
+        if form is Format.JSON:
+            print_json("standards", standards_model(standards))
+        else:
+            _print([list_page(standards, said)])
 
 
 @app.command("show")
@@ -35,10 +40,12 @@ def show(
     name: Annotated[str, typer.Argument(help="Id or file.")],
     rule: Annotated[str | None, typer.Option("--rule", help="Only this rule.")] = None,
     language: LanguageOption = None,
+    form: FormatOption = Format.TEXT,
 ) -> None:
     """Show a standard rule by rule: clause, check, limits, deadline, and what is not checked."""
     said = language_of(language)
-    with errors(language):
+    with errors(language, form):
+        from circle15.present.standard_model import standard_model
         from circle15.present.standard_pages import names_of_rules, standard_page
         from circle15.standards.reader import read_standard
 
@@ -47,20 +54,30 @@ def show(
         if rule is not None and rule not in known:
             nearest = ", ".join(difflib.get_close_matches(rule, known, n=_OFFERED, cutoff=0.0))
             raise InputError("standard_rule_unknown", standard=standard.id, value=rule, nearest=nearest)
-        _print(standard_page(standard, said, rule_id=rule))
+        if form is Format.JSON:
+            print_json("standard", standard_model(standard, rule_id=rule))
+        else:
+            _print(standard_page(standard, said, rule_id=rule))
 
 
 @app.command("check")
 def check(
-    file: Annotated[Path, typer.Argument(help="A standard's .toml file.")], language: LanguageOption = None
+    file: Annotated[Path, typer.Argument(help="A standard's .toml file.")],
+    language: LanguageOption = None,
+    form: FormatOption = Format.TEXT,
 ) -> None:
     """Check a standard's file: what it holds, and what its author may not have meant."""
     said = language_of(language)
-    with errors(language):
+    with errors(language, form):
+        from circle15.present.standard_model import check_model
         from circle15.present.standard_pages import check_page
         from circle15.standards.reader import read_standard, shipped_standards
 
-        _print(check_page(read_standard(file), file, shipped_standards(), said))
+        standard = read_standard(file)
+        if form is Format.JSON:
+            print_json("standard_check", check_model(standard, file, shipped_standards()))
+        else:
+            _print(check_page(standard, file, shipped_standards(), said))
 
 
 def _print(pages: "Iterable[RenderableType]") -> None:

@@ -43,8 +43,7 @@ class Kept:
     communities: gpd.GeoDataFrame
     facilities: gpd.GeoDataFrame
     streets: gpd.GeoDataFrame
-    demand: gpd.GeoDataFrame
-    snaps: gpd.GeoDataFrame
+    walks: gpd.GeoDataFrame
     findings: pd.DataFrame
     coverage: pd.DataFrame
     manifest: Mapping[str, Any]
@@ -176,7 +175,7 @@ def share_text(value: float, language: Language) -> str:
     """Write a share as per cent, a very small one with the digits that it needs.
 
     >>> share_text(0.8996, "en"), share_text(0.0018, "en")
-    ('89.9 %', '0.18 %')
+    ('89.96 %', '0.18 %')
     """
     if abs(value) >= _SMALL or value == 0:
         return measured(value, "share", language)

@@ -1,7 +1,7 @@
 """Why a finding is as it is: one paragraph with the clause, the number, the walk, the reason and what it would take."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
@@ -17,6 +17,13 @@ from circle15.words import Language
 
 #: Verdicts in the order in which the clauses of a unit are explained; gaps come before them all.
 _ORDER: Final = ("unmet", "borderline", "unknown", "met", "reported", "not_applicable")
+
+
+class Chosen(NamedTuple):
+    """A finding that is to be explained, by column, and all findings of the same unit and clause."""
+
+    row: Mapping[str, Any]
+    same: pd.DataFrame
 
 
 def explain(kept: Kept, wanted: Wanted, language: Language) -> str:
@@ -40,17 +47,32 @@ def explain(kept: Kept, wanted: Wanted, language: Language) -> str:
     InputError
         If the result has no such unit, rule, reading or walker.
     """
+    return "\n\n".join(paragraph(kept, chosen, language) for chosen in chosen_findings(kept, wanted))
+
+
+def chosen_findings(kept: Kept, wanted: Wanted) -> list[Chosen]:
+    """Choose the findings that :func:`explain` explains, the gaps first.
+
+    Parameters
+    ----------
+    kept, wanted
+        As for :func:`explain`.
+
+    Raises
+    ------
+    InputError
+        If the result has no such unit, rule, reading or walker.
+    """
     units = units_of(kept, wanted.unit)
     rows = rules_of(kept, units, wanted)
-    chosen = [
+    found = [
         (of_reading(same, wanted), same)
         for _, same in rows.groupby(["unit_level", "unit_id", "standard_id", "rule_id"], sort=False)
     ]
-    kept_ones = [(row, same) for row, same in chosen if row is not None]
+    kept_ones = [Chosen(row, same) for row, same in found if row is not None]
     if not kept_ones:
         raise _no_answer(rows, wanted)
-    ordered = sorted(kept_ones, key=lambda pair: _rank(pair[0]))
-    return "\n\n".join(_paragraph(kept, row, same, language) for row, same in ordered)
+    return sorted(kept_ones, key=lambda chosen: _rank(chosen.row))
 
 
 def _no_answer(rows: pd.DataFrame, wanted: Wanted) -> InputError:
@@ -70,8 +92,19 @@ def _rank(row: Mapping[str, Any]) -> tuple[int, int]:
     return first, _ORDER.index(row["verdict"])
 
 
-def _paragraph(kept: Kept, row: Mapping[str, Any], same: pd.DataFrame, language: Language) -> str:
-    """Explain one finding."""
+def paragraph(kept: Kept, chosen: Chosen, language: Language) -> str:
+    """Explain one finding.
+
+    Parameters
+    ----------
+    kept
+        The result.
+    chosen
+        The finding.
+    language
+        Of the paragraph.
+    """
+    row, same = chosen
     standard = next(entry for entry in kept.manifest["standards"] if entry["id"] == row["standard_id"])
     rule = next(
         entry for entry in standard["rules"] if (entry["id"], entry["reading"]) == (row["rule_id"], row["reading"])

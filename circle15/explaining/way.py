@@ -1,19 +1,11 @@
 """The way walked, in words: off the streets, along them by name, and off them again."""
 
-import math
-from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from circle15.explaining.kept import Finding, Kept, plain
-from circle15.network.snap import place_xy
-
-#: A way that was walked again over the streets of the result is the one that was judged when its metres agree so well.
-_SAME_M: Final = 1.0
 
 #: A leg that is shorter is not worth a word.
 _LEG_M: Final = 0.5
@@ -54,70 +46,14 @@ def _legs(finding: Finding) -> list[str]:
 
 
 def street_names(kept: Kept, finding: Finding) -> list[str]:
-    """Names of the streets that the median resident walks, in order; empty where the result cannot tell.
-
-    The way is walked again over the streets of the result. It counts only where its metres are those of the finding,
-    and where somebody lives just so far from the street and from the facility.
-    """
-    streets, along = kept.streets, finding.number("network_m")
-    if "name" not in streets.columns or np.isnan(along) or not streets["name"].notna().any():
+    """Names of the streets that the median resident walks, in order; empty where the result cannot tell."""
+    streets, home = kept.streets, finding.row.get("home")
+    if "name" not in streets.columns or pd.isna(home) or kept.walks.empty:
         return []
-    there = kept.snaps[(kept.snaps["role"] == "facility") & (kept.snaps["place_id"] == finding.text("facility_id"))]
-    here = _home(kept, finding)
-    if here is None or len(there) != 1 or int(there["edge"].iloc[0]) < 0:
+    same = kept.walks["facility_id"] == finding.text("facility_id")
+    walk = kept.walks[same & (kept.walks["home"] == home) & (kept.walks["profile"] == finding.text("walked_as"))]
+    if len(walk) != 1:
         return []
-    near = streets.sindex.query(here.geometry.buffer(along + _SAME_M))  # no way of so many metres leads farther
-    rows = np.unique([*near, here["edge"], there["edge"].iloc[0]])
-    around = streets.iloc[rows]
-    start, end = (place.copy() for place in (here, there.iloc[0]))
-    start["edge"], end["edge"] = (int(np.searchsorted(rows, place["edge"])) for place in (here, there.iloc[0]))
-    for cost in ("walk_s", "length_m"):
-        way, metres = _walk(around, start, end, cost)
-        if abs(metres - along) <= _SAME_M:
-            names = around["name"].iloc[way]
-            said = [plain(str(name)) for name in names if not pd.isna(name)]
-            return list(dict.fromkeys(said))
-    return []
-
-
-def _home(kept: Kept, finding: Finding) -> pd.Series | None:
-    """Where the median resident meets the streets; None where several could be that, or nobody."""
-    homes = kept.snaps["role"] == "community"
-    unit, facility = str(finding.row["unit_id"]), finding.text("facility_id")
-    if int(homes.sum()) != len(kept.demand) or facility not in kept.facilities.index:
-        return None
-    snaps = kept.snaps[homes].reset_index(drop=True)
-    place = shapely.get_coordinates(kept.facilities.geometry[facility].representative_point())[0]
-    straight = np.hypot(*(place_xy(kept.demand) - place).T)
-    fits = (
-        (snaps["place_id"] == unit).to_numpy()
-        & (np.abs(snaps["snap_m"].to_numpy() - finding.number("access_m")) < _LEG_M)
-        & (np.abs(straight - finding.number("straight_m")) < _LEG_M)
-    )
-    rows = np.flatnonzero(fits)
-    return snaps.iloc[rows[0]] if len(rows) == 1 and snaps["edge"].iloc[rows[0]] >= 0 else None
-
-
-def _walk(streets: gpd.GeoDataFrame, here: pd.Series, there: pd.Series, cost: str) -> tuple[list[int], float]:
-    """Walk between two places on streets: the rows of the streets in order, and metres; NaN where there is no way."""
-    import networkx as nx
-
-    first, last = int(here["edge"]), int(there["edge"])
-    if first == last:
-        return [first], abs(float(here["offset_m"]) - float(there["offset_m"]))
-    length, price = streets["length_m"].to_numpy(), streets[cost].to_numpy()
-    ends = streets[["u", "v"]].to_numpy()
-    usable = np.isfinite(price) & ~streets["set_aside"].to_numpy(dtype=bool)
-    graph: nx.MultiGraph[Any] = nx.MultiGraph()
-    for row in np.flatnonzero(usable).tolist():
-        graph.add_edge(int(ends[row, 0]), int(ends[row, 1]), row, cost=price[row], length=length[row])
-    for place, at in (("here", here), ("there", there)):
-        row, offset = int(at["edge"]), float(at["offset_m"])
-        for end, metres in zip(ends[row].tolist(), (offset, length[row] - offset), strict=True):
-            graph.add_edge(place, end, row, cost=price[row] / max(length[row], 1e-9) * metres, length=metres)
-    try:
-        nodes = nx.dijkstra_path(graph, "here", "there", weight="cost")
-    except (nx.NetworkXNoPath, nx.NodeNotFound):
-        return [], math.nan
-    taken = [min(graph[one][other].items(), key=lambda edge: edge[1]["cost"]) for one, other in pairwise(nodes)]
-    return [int(row) for row, _ in taken], sum(float(edge["length"]) for _, edge in taken)
+    passed = [int(edge) for edge in str(walk["edges"].iloc[0]).split(";") if edge]
+    names = streets["name"].iloc[passed].dropna().astype(str)
+    return list(dict.fromkeys(plain(name) for name in names))

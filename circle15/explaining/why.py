@@ -7,9 +7,9 @@ from typing import Final
 from circle15.explaining.clause import is_about, whom
 from circle15.explaining.kept import Finding
 from circle15.explaining.measures import MEMBERS, WALKS, level_word, value_word
-from circle15.schema import TABLES
-from circle15.sources.headings import zh_heading
+from circle15.units import percent
 from circle15.verdicts.demand import UNLOCATED
+from circle15.verdicts.missing_words import missing_name
 from circle15.verdicts.outcome import INCOMPLETE_DATA, NO_DATA
 from circle15.words import has_sentence
 
@@ -115,14 +115,9 @@ def _data(finding: Finding) -> list[str]:
 
 
 def _column(finding: Finding, part: str) -> str:
-    table, name = part.split(".", maxsplit=1)
-    if name == "geometry":
-        return finding.say("need.place" if finding.text("demand_basis") == UNLOCATED else "need.outline")
-    if name.startswith("level="):
-        return finding.say("need.level", level=name.removeprefix("level="))
-    heading = zh_heading(name, TABLES[table])
-    where = finding.say(f"table.{table}")
-    return finding.say("need.column", table=where, heading=heading, name=name)
+    if part == "communities.geometry" and finding.text("demand_basis") == UNLOCATED:
+        return finding.say("need.place")
+    return missing_name(part, finding.language)
 
 
 def _complete(finding: Finding) -> list[str]:
@@ -187,8 +182,8 @@ def _more_people(finding: Finding) -> list[str]:
     asked, within = finding.number("pass_share"), finding.number("share_within")
     if math.isnan(asked) or not asked - within > 0:
         return []
-    # In the same tenths of a per cent as the shares themselves, so that the three add up.
-    lacking = math.ceil(1_000 * asked - 1e-6) / 1_000 - math.floor(1_000 * within + 1e-6) / 1_000
+    # By the per cent as they are written, so that the three add up.
+    lacking = asked - float(percent(within, asked)) / 100
     people = finding.number("weight") * (asked - within)
     if math.isnan(people):
         return [finding.say("need.share", share=finding.share(lacking))]

@@ -22,6 +22,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "role.network": ("道路", "streets"),
     "role.communities": ("社区", "communities"),
     "role.facilities": ("设施", "facilities"),
+    "role.boundaries": ("社区边界", "outlines of communities"),
     "role.gates": ("大门", "gates"),
     "role.buildings": ("建筑", "buildings"),
     "role.areas": ("上级区域", "larger areas"),

@@ -320,6 +320,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "need.data": ("补填{columns}", "fill in {columns}"),
     "need.column": ("{table}的“{heading}”列（{name}）", "the column '{name}' ({heading}) of {table}"),
     "need.outline": ("社区的范围（面）", "the outlines of the communities"),
+    "need.gates": ("社区的大门（点）", "the gates of the communities"),
     "need.level": (
         "区划表中 level 为 {level} 的一行，全部研究范围不能代替它",
         "a row of the level {level} in the table of areas, for the study as a whole does not stand for it",

@@ -76,7 +76,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
         "名单中另有 {n} 处这类设施待定位，可能就在附近",
         "{n} facilities of these kinds are still to be located and may be near",
     ),
-    "finding.missing": ("缺少数据 {columns}", "missing: {columns}"),
+    "finding.missing": ("缺少{columns}", "missing: {columns}"),
     "finding.detail": ("涉及：{names}", "namely: {names}"),
     "list.part": ("，", ", "),
     "list.and": ("、", ", "),

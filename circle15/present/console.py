@@ -1,41 +1,39 @@
-"""The summary that a run prints: headline shares, and the worst gaps."""
+"""The summary that a run prints: headline shares, the worst gaps, and what is to be looked at."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
-from rich.text import Text
 
 from circle15.explaining.kept import plain
 from circle15.present.check.console import mapping_line
-from circle15.present.folder import GAPS_FILE, gap_table, rule_texts
-from circle15.result import Result, walkers_of
+from circle15.present.console_asides import circle_line, contrast_line, plan_line
+from circle15.present.folder import GAPS_FILE
+from circle15.present.grid import Column, print_line, print_table, wide_enough
+from circle15.present.summary.findings import gaps_table, units_table
+from circle15.present.summary.headlines import headlines
+from circle15.present.summary.method import main_minutes
+from circle15.result import Result
 from circle15.sources.titles import column_title
 from circle15.verdicts.sentences import measured
 from circle15.words import Language, say
 
-#: Gaps that are listed; the others stand in the file.
+#: Gaps that are listed, and at most so many of one rule; the others stand in the file.
 _WORST: Final = 10
+_OF_ONE_RULE: Final = 3
 
 #: Findings of larger units that are listed.
-_UNITS: Final = 30
+_UNITS: Final = 10
 
-#: What stands between a verdict and what it rests on.
-_COLON: Final[Mapping[str, str]] = {"zh": "：", "en": ":"}
-
-_KEY: Final = ["standard_id", "rule_id", "reading", "profile"]
-
-#: Columns of the headline table.
+#: Verdicts of the headline table, and those whose column is left out where it would be empty.
 _COUNTED: Final = ("met", "borderline", "unmet", "unknown", "reported")
+_WHERE_ANY: Final = frozenset({"borderline", "unknown", "reported"})
 
-#: What counts people, best first.
-_PEOPLE: Final = ("population", "households", "communities")
+_NOTHING: Final = "–"
 
 
-def print_summary(result: Result, console: Console) -> None:
+def print_summary(result: Result, console: Console, *, language: Language | None = None) -> None:
     """Print what a run found.
 
     Parameters
@@ -43,149 +41,166 @@ def print_summary(result: Result, console: Console) -> None:
     result
         What a run found.
     console
-        Where to; plain when it is not a terminal.
+        Where to; plain when it is not a terminal: no colour, nothing wrapped, nothing cut.
+    language
+        Of the words; the study's own when None.
     """
-    manifest = result.manifest
-    language: Language = manifest["language"]
+    said: Language = language or result.manifest["language"]
+    _print_head(result.manifest, console, said)
+    _print_shares(result, console, said)
+    _print_units(result, console, said)
+    _print_gaps(result, console, said)
+    asides = [
+        text for text in (circle_line(result, said), contrast_line(result, said), plan_line(result, said)) if text
+    ]
+    if asides:
+        console.print()
+    for text in asides:
+        print_line(console, text)
+    _print_notes(result.manifest, console, said)
+    print_line(console, say("console.hash", said, hash=result.hash[:12]), style="dim")
+
+
+def _print_head(manifest: Mapping[str, Any], console: Console, language: Language) -> None:
+    """Print which study it is, who walks, and what was read."""
     profile, counts = manifest["profile"], manifest["counts"]
-    console.print(Text(manifest["name"], style="bold"))
+    print_line(console, manifest["name"], style="bold")
     if manifest["invented"]:
-        console.print(say("console.invented", language), style="yellow")
-    limits = [rule["limit_min"] for standard in manifest["standards"] for rule in standard["rules"]]
-    limit = next((minutes for minutes in limits if minutes is not None), 15.0)
-    console.print(
-        say(
-            "console.profile",
-            language,
-            profile=profile[language],
-            speed=profile["speed_kmh"],
-            minutes=limit,
-            metres=profile["metres_in_15_min"] * limit / 15,
-            costs=f"; {profile['costs'][language]}" if profile["costs"][language] else "",
-        ),
-        highlight=False,
+        print_line(console, say("console.invented", language), style="yellow")
+    limit = main_minutes(manifest)
+    costs = profile["costs"][language]
+    walker = say(
+        "console.profile",
+        language,
+        profile=profile[language],
+        speed=profile["speed_kmh"],
+        minutes=limit,
+        metres=profile["metres_in_15_min"] * limit / 15,
+        costs=f"{say('contrast.part', language)}{costs}" if costs else "",
     )
-    console.print(
-        say(
-            "console.streets",
-            language,
-            km=counts["streets_m"] / 1_000,
-            communities=counts["communities"],
-            facilities=counts["facilities"],
-            rejected=counts["rejected"],
-            to_check=counts.get("to_check", 0),
-        ),
-        highlight=False,
+    print_line(console, walker)
+    read = say(
+        "console.streets",
+        language,
+        km=counts["streets_m"] / 1_000,
+        communities=counts["communities"],
+        facilities=counts["facilities"],
+        rejected=counts["rejected"],
+        to_check=counts.get("to_check", 0),
     )
-    for note in manifest["notes"]:
-        console.print(Text(f"! {note[language]}", style="yellow"), soft_wrap=not console.is_terminal)
-    for found in manifest.get("doctor") or []:
-        if found["severity"] == "warning":
-            console.print(Text(f"! {found[f'text_{language}']}", style="yellow"), soft_wrap=not console.is_terminal)
-    _print_shares(result, console, language)
-    _print_units(result, console, language)
-    _print_gaps(result, console, language)
-    _print_inputs(manifest["inputs"], console, language)
-    console.print(say("console.hash", language, hash=result.hash[:12]), highlight=False, style="dim")
+    print_line(console, read)
 
 
-def _print_inputs(inputs: Sequence[Mapping[str, Any]], console: Console, language: Language) -> None:
-    """Print how the headings of each file were read, and what should be looked at before the numbers are used."""
+def _print_shares(result: Result, console: Console, language: Language) -> None:
+    """Print the headline shares: a table for each document, one line per rule and walker."""
+    table = headlines(result, language)
+    table = table[table["primary"].astype(bool)]
+    documents = {standard["id"]: standard for standard in result.manifest["standards"]}
+    several, mixed = len(table["profile"].unique()) > 1, len(table["measure"].unique()) > 1
+    counted = [name for name in _COUNTED if name not in _WHERE_ANY or table[f"communities_{name}"].any()]
+    reach = "console.within" if mixed or table.empty else f"console.within.{table['measure'].iloc[0]}"
+    columns = [Column(heading=say("console.rule", language))]
+    columns += [Column(heading=say("console.profiles", language))] if several else []
+    columns += [Column(heading=say(reach, language), side="right")]
+    columns += [Column(heading=say(f"console.{name}", language), side="right") for name in counted]
+    lines = [
+        [
+            row["rule"],
+            *([row["walker"]] if several else []),
+            _within(row, language, mixed=mixed),
+            *(str(row[f"communities_{name}"]) for name in counted),
+        ]
+        for row in table.to_dict("records")
+    ]
+    widened = wide_enough(columns, lines)
+    for standard in table["standard_id"].unique():
+        console.print()
+        if len(documents) > 1:
+            print_line(console, _heading(documents[standard], language), style="bold")
+        own = (table["standard_id"] == standard).tolist()
+        print_table(console, widened, [line for line, its in zip(lines, own, strict=True) if its])
+
+
+def _print_units(result: Result, console: Console, language: Language) -> None:
+    """Print what is judged of larger units: how many clauses are met, and those that are not."""
+    table = units_table(result, language)
+    if table.empty:
+        return
+    counts = table["verdict"].value_counts()
+    said = [
+        say("console.count", language, n=counts[name], verdict=say(f"verdict.{name}", language))
+        for name in (*_COUNTED,)
+        if name in counts
+    ]
+    console.print()
+    print_line(console, say("console.units", language, counts=say("list.and", language).join(said)), style="bold")
+    shown = table[table["verdict"].isin(["unmet", "borderline"])]
+    if shown.empty:
+        return
+    names = ("unit", "rule", "now", "limit", "verdict")
+    columns = [Column(heading=say(f"console.{name}", language), side=_side(name)) for name in names]
+    rows = [
+        [str(row["name"] or row["unit_id"]), row["rule_short"], _value(row, language), _limit(row, language),
+         row["verdict_text"]]
+        for row in shown.head(_UNITS).to_dict("records")
+    ]  # fmt: skip
+    print_table(console, columns, rows)
+    if len(shown) > _UNITS:
+        print_line(console, say("console.more", language, n=len(shown) - _UNITS, file=GAPS_FILE))
+
+
+def _print_gaps(result: Result, console: Console, language: Language) -> None:
+    """Print the worst gaps of communities, and how many more there are."""
+    table = gaps_table(result, language)
+    gaps = table[table["gap"].astype(bool)]
+    suspected = len(table) - len(gaps)
+    console.print()
+    if gaps.empty:
+        print_line(console, say("console.no_gaps", language))
+    else:
+        print_line(console, say("console.gaps", language, n=len(gaps)), style="bold")
+        at_home = gaps[gaps["unit_level"] == "community"]
+        worst = at_home[at_home.groupby(["standard_id", "rule_id", "reading"]).cumcount() < _OF_ONE_RULE].head(_WORST)
+        names = ("community", "rule", "now", "within", "reason")
+        columns = [Column(heading=say(f"console.{name}", language), side=_side(name)) for name in names]
+        rows = [
+            [
+                str(row["name"] or row["unit_id"]),
+                row["rule_short"],
+                _value(row, language),
+                _share(row["share_within"], language),
+                row["reason_text"],
+            ]
+            for row in worst.to_dict("records")
+        ]
+        if rows:
+            print_table(console, columns, rows)
+        if len(gaps) > len(worst):
+            print_line(console, say("console.more", language, n=len(gaps) - len(worst), file=GAPS_FILE))
+    if suspected:
+        print_line(console, say("console.suspected", language, n=suspected))
+
+
+def _print_notes(manifest: Mapping[str, Any], console: Console, language: Language) -> None:
+    """Print what should be looked at before the numbers are used, and how the headings of each file were read."""
+    inputs = manifest["inputs"]
+    warned = [note[language] for entry in inputs for note in entry.get("notes", ()) if note["severity"] == "warning"]
+    notes = [note[language] for note in manifest["notes"]]
+    streets = [found[f"text_{language}"] for found in manifest.get("doctor") or [] if found["severity"] == "warning"]
+    if notes or streets or warned:
+        console.print()
+    for text in (*notes, *streets, *warned):
+        print_line(console, text, style="yellow", mark="! ")
+    if warned:
+        study = next((entry["file"] for entry in inputs if entry["role"] == "study"), "STUDY.toml")
+        print_line(console, say("checkup.hint", language, n=len(warned), study=study))
     for entry in inputs:
         columns = entry.get("columns", {})
         names = {column: format(column_title(entry["role"], column), language) for column in columns.values()}
         place = f"{entry['file']} [{entry['sheet']}]" if entry.get("sheet") else entry["file"]
         line = mapping_line(place, columns, (), language, names=names)
         if line:
-            console.print(Text(line, style="dim"), soft_wrap=not console.is_terminal)
-    warned = [note[language] for entry in inputs for note in entry.get("notes", ()) if note["severity"] == "warning"]
-    for text in warned:
-        console.print(Text(plain(f"! {text}"), style="yellow"), soft_wrap=not console.is_terminal)
-    if warned:
-        study = next((entry["file"] for entry in inputs if entry["role"] == "study"), "STUDY.toml")
-        console.print(Text(plain(say("checkup.hint", language, n=len(warned), study=study))))
-
-
-def _print_shares(result: Result, console: Console, language: Language) -> None:
-    """Print the headline shares: a table for each document, one line per rule and walker."""
-    first = _first(result.findings[result.findings["unit_level"] == "community"])
-    several = len(first["profile"].unique()) > 1
-    walkers = {walker["name"]: walker[language] for walker in walkers_of(result.manifest)}
-    whole = result.coverage[result.coverage["level"] == "all"]
-    for standard in result.manifest["standards"]:
-        keys = _answers(first[first["standard_id"] == standard["id"]], walkers)
-        if len(result.manifest["standards"]) > 1 and keys:
-            console.print(Text(_heading(standard, language), style="bold"))
-        table = _table([("rule", "left"), *([("profiles", "left")] if several else [])], language)
-        for verdict in _COUNTED:
-            table.add_column(say(f"console.{verdict}", language), justify="right")
-        table.add_column(say("console.within", language), justify="right")
-        titles = rule_texts(result.manifest, f"short_{language}")
-        for rule, reading, profile in keys:
-            rows = whole[(whole[_KEY] == [standard["id"], rule, reading, profile]).all(axis=1)]
-            who = [escape(walkers.get(profile, profile))] if several else []
-            table.add_row(escape(titles[standard["id"], rule, reading]), *who, *_counts(rows, language))
-        if keys:
-            console.print(table)
-
-
-def _print_units(result: Result, console: Console, language: Language) -> None:
-    """Print what is judged of larger units: subdistricts, districts, cities."""
-    larger = _first(result.findings[result.findings["unit_level"] != "community"])
-    shown = larger[~larger["verdict"].isin(["not_applicable"]) & larger["decides"].astype(bool)]
-    if shown.empty:
-        return
-    table = _table([("unit", "left"), ("rule", "left"), ("verdict", "left"), ("said", "left")], language)
-    titles = rule_texts(result.manifest, f"short_{language}")
-    for row in shown.to_dict("records")[:_UNITS]:
-        level = say(f"level.{row['unit_level']}", language)
-        verdict, _, said = str(row[f"text_{language}"]).partition(_COLON[language])
-        rule = titles[row["standard_id"], row["rule_id"], row["reading"]]
-        table.add_row(escape(str(row["unit_name"]) or level), escape(rule), verdict, escape(said.strip()))
-    console.print(Text(say("console.units", language), style="bold"))
-    console.print(table)
-    if len(shown) > _UNITS:
-        console.print(say("console.more", language, n=len(shown) - _UNITS, file=GAPS_FILE), highlight=False)
-
-
-def _print_gaps(result: Result, console: Console, language: Language) -> None:
-    """Print the worst gaps."""
-    listed = gap_table(result)
-    gaps = listed[listed["gap"]]
-    suspected = int(listed["suspected"].sum())
-    if gaps.empty:
-        console.print(say("console.no_gaps", language))
-    else:
-        console.print(say("console.gaps", language, n=len(gaps)), style="bold", highlight=False)
-        headings = [("community", "left"), ("rule", "left"), ("now", "right"), ("within", "right"), ("reason", "left")]
-        table = _table(headings, language)
-        titles = rule_texts(result.manifest, f"short_{language}")
-        for row in gaps.head(_WORST).to_dict("records"):
-            name = row.get("name")
-            label = name if isinstance(name, str) and name else row["unit_id"]
-            rule = titles[row["standard_id"], row["rule_id"], row["reading"]]
-            table.add_row(
-                escape(str(label)), escape(rule), _value(row, language), _share(row["share_within"]),
-                escape(str(row["reason_text"])),
-            )  # fmt: skip
-        console.print(table)
-        if len(gaps) > _WORST:
-            console.print(say("console.more", language, n=len(gaps) - _WORST, file=GAPS_FILE), highlight=False)
-    if suspected:
-        console.print(say("console.suspected", language, n=suspected), highlight=False)
-
-
-def _first(findings: pd.DataFrame) -> pd.DataFrame:
-    """Keep the first reading of each clause; the others stand in the files."""
-    return findings[findings["primary"].astype(bool)]
-
-
-def _answers(findings: pd.DataFrame, walkers: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """List rule, reading and walker, in the order of the document, answers to one rule together."""
-    keys = list(dict.fromkeys(zip(findings["rule_id"], findings["reading"], findings["profile"], strict=True)))
-    rules = list(dict.fromkeys((rule, reading) for rule, reading, _ in keys))
-    order = {name: at for at, name in enumerate(walkers)}
-    return sorted(keys, key=lambda key: (rules.index(key[:2]), order.get(key[2], len(order))))
+            print_line(console, line, style="dim", short=True)
 
 
 def _heading(standard: Mapping[str, Any], language: Language) -> str:
@@ -194,29 +209,27 @@ def _heading(standard: Mapping[str, Any], language: Language) -> str:
     return f"{standard[f'title_{language}']}{mark}"
 
 
-def _counts(rows: pd.DataFrame, language: Language) -> list[str]:
-    """Write one line of the headline table: communities by verdict, and the people within the limit."""
-    if rows.empty:
-        return ["–"] * (len(_COUNTED) + 1)
-    units = rows[rows["measure"] == "communities"].iloc[0]
-    people = next(rows[rows["measure"] == measure].iloc[0] for measure in _PEOPLE if (rows["measure"] == measure).any())
-    share = people["share_within"] if people["total"] > 0 else people["reported_share_within"]
-    within = "–" if pd.isna(share) else f"{share:.0%} {say('measure.' + people['measure'], language)}"
-    return [*(f"{units[verdict]:.0f}" for verdict in _COUNTED), within]
+def _within(row: Mapping[Any, Any], language: Language, *, mixed: bool) -> str:
+    """Write the share within reach, and of whom it is where the rows differ in that."""
+    share = _share(row["share_in_reach"], language)
+    return f"{share} {say('measure.' + row['measure'], language)}" if mixed and share != _NOTHING else share
 
 
-def _value(row: Mapping[Hashable, Any], language: Language) -> str:
-    """Write what was measured, with its unit."""
-    return "–" if pd.isna(row["value"]) else measured(row["value"], row["unit"], language)
+def _value(row: Mapping[Any, Any], language: Language) -> str:
+    """Write what was measured, or the range in which it lies."""
+    if not pd.isna(row["low"]) and not pd.isna(row["high"]):
+        low, high = (measured(row[name], row["unit"], language) for name in ("low", "high"))
+        return f"{low}–{high}"
+    return _NOTHING if pd.isna(row["value"]) else measured(row["value"], row["unit"], language)
 
 
-def _share(share: Any) -> str:  # noqa: ANN401  a cell
-    return "–" if pd.isna(share) else f"{share:.0%}"
+def _limit(row: Mapping[Any, Any], language: Language) -> str:
+    return _NOTHING if pd.isna(row["limit"]) else measured(row["limit"], row["unit"], language)
 
 
-def _table(headings: Sequence[tuple[str, str]], language: Language) -> Table:
-    """Make a table without lines."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for key, justify in headings:
-        table.add_column(say(f"console.{key}", language), justify=justify, overflow="fold")  # type: ignore[arg-type]
-    return table
+def _share(share: Any, language: Language) -> str:  # noqa: ANN401  a cell
+    return _NOTHING if pd.isna(share) else plain(measured(share, "share", language))
+
+
+def _side(name: str) -> Any:  # noqa: ANN401  left or right
+    return "right" if name in {"now", "within", "limit"} else "left"

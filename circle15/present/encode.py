@@ -24,7 +24,7 @@ STREET_UNIT: Final = 5e-6
 STREET_TOLERANCE_M: Final = 1.0
 
 #: How streets are grouped for drawing; a class that is not named here is drawn as ``middle``.
-_STREET_GROUPS: Final[dict[str, tuple[str, ...]]] = {
+GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "major": ("motorway", "trunk", "primary", "secondary"),
     "middle": ("tertiary", "unclassified", "residential", "living_street", "road"),
     "minor": ("service", "track", "pedestrian", "busway"),
@@ -41,7 +41,7 @@ def street_group(highway: object) -> str:
     ('major', 'path', 'middle')
     """
     plain = str(highway).removesuffix("_link")
-    return next((group for group, classes in _STREET_GROUPS.items() if plain in classes), "middle")
+    return next((group for group, classes in GROUPS.items() if plain in classes), "middle")
 
 
 def pack_streets(streets: gpd.GeoDataFrame) -> tuple[dict[str, Any], bytes]:
@@ -85,7 +85,7 @@ def _grouped(streets: gpd.GeoDataFrame) -> Iterable[tuple[str, NDArray[np.object
         names[streets["set_aside"].fillna(False).to_numpy(dtype=bool)] = SET_ASIDE
     geometry = np.asarray(streets.geometry.values, dtype=object)
     usable = np.array([line is not None and not line.is_empty for line in geometry], dtype=bool)
-    for name in (*_STREET_GROUPS, SET_ASIDE):
+    for name in (*GROUPS, SET_ASIDE):
         yield name, geometry[(names == name) & usable]
 
 
@@ -106,6 +106,15 @@ def _stream(lines: NDArray[np.object_], origin: list[float]) -> bytes:
     counts = np.bincount(line_of, minlength=len(lines))
     starts = 2 * (np.cumsum(counts) - counts)
     return varints(np.insert(zigzag, starts, counts).astype(np.uint64))
+
+
+def zigzag(values: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Write whole numbers of either sign as numbers above nought: 0, -1, 1, -2 become 0, 1, 2, 3.
+
+    >>> zigzag(np.array([0, -1, 1, -2])).tolist()
+    [0, 1, 2, 3]
+    """
+    return np.asarray((values << 1) ^ (values >> 63), dtype=np.int64).astype(np.uint64)
 
 
 def varints(values: NDArray[np.uint64]) -> bytes:
@@ -138,20 +147,32 @@ def point_steps(geometry: BaseGeometry, origin: tuple[float, float]) -> list[int
     return [round((x - origin[0]) / PLACE_UNIT), round((y - origin[1]) / PLACE_UNIT)]
 
 
-def ring_steps(geometry: BaseGeometry, origin: tuple[float, float]) -> list[list[int]]:
-    """Write every ring of a polygon in degrees as steps from vertex to vertex (even-odd filling).
+def ring_steps(geometry: BaseGeometry, origin: tuple[float, float], coarse: int = 1) -> list[list[int]]:
+    """Write every ring of a polygon, or every closed line, in degrees as steps from vertex to vertex (even-odd fill).
 
+    Parameters
+    ----------
+    geometry
+        A polygon, or closed lines, or several.
+    origin
+        Degrees from which steps are counted.
+    coarse
+        All steps are multiples of this many.
+
+    Examples
+    --------
     >>> ring_steps(shapely.box(103, 25, 103.00001, 25.00001), (103.0, 25.0))
     [[10, 0, 0, 10, -10, 0, 0, -10]]
     """
     rings = []
     for part in shapely.get_parts(geometry):
-        for ring in shapely.get_rings(part):
+        for ring in shapely.get_rings(part) if part.geom_type == "Polygon" else [part]:
             offsets = shapely.get_coordinates(ring)[:-1] - np.asarray(origin)
-            whole = np.rint(offsets / PLACE_UNIT).astype(np.int64)
-            steps = np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
+            whole = np.rint(offsets / (coarse * PLACE_UNIT)).astype(np.int64) * coarse
+            moved = np.any(np.diff(whole, axis=0, prepend=whole[-1:]) != 0, axis=1) if len(whole) > 3 else slice(None)
+            steps = np.diff(whole[moved], axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
             rings.append([int(value) for value in steps.reshape(-1)])
-    return rings
+    return [ring for ring in rings if ring]
 
 
 def packed(data: bytes) -> str:

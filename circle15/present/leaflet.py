@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -9,9 +10,27 @@ from typing import Final
 from xstatic.pkg import leaflet
 
 from circle15.present.encode import inline_json
+from circle15.study.drawing import Tiles
 
 #: What a browser may load for a file of its own accord: nothing but what is in it.
 POLICY: Final = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
+
+#: The hosts that a file may ask for tiles, where it was written to allow them: those of page/tiles.js.
+TILE_HOSTS: Final[Mapping[Tiles, tuple[str, ...]]] = {
+    "osm": ("https://tile.openstreetmap.org",),
+    "tianditu": tuple(f"https://t{number}.tianditu.gov.cn" for number in range(8)),
+}
+
+
+def policy(tiles: Tiles | None) -> str:
+    """Write what a browser may load for a file: nothing but what is in it, and the tiles that it was allowed.
+
+    >>> policy(None) == POLICY
+    True
+    >>> policy("osm").removeprefix(POLICY)
+    ' https://tile.openstreetmap.org'
+    """
+    return " ".join([POLICY, *TILE_HOSTS.get(tiles, ())] if tiles else [POLICY])
 
 
 def _leaflet_file(name: str) -> bytes:

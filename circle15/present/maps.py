@@ -14,36 +14,72 @@ from branca.element import CssLink, Element, Figure, JavascriptLink
 from jinja2 import Template
 
 from circle15.errors import OutputError
-from circle15.present.encode import inline_json, pack_streets, packed, packed_json
-from circle15.present.leaflet import POLICY, leaflet_css, leaflet_script, page_file
-from circle15.present.page_data import page_data
+from circle15.present.encode import inline_json, packed
+from circle15.present.leaflet import leaflet_css, leaflet_script, page_file, policy
+from circle15.present.packed_page import with_packed_scripts
+from circle15.present.page_model.container import pack_model
+from circle15.present.page_model.model import graph_of, page_data
+from circle15.present.page_needs import needs_of
 from circle15.present.style import css_variables, page_style
 from circle15.result import Result
+from circle15.study.drawing import TILES, Tiles
 from circle15.words import Language, page_words
 
 #: Scripts of the page in the order in which they need each other.
 _SCRIPTS: Final = (
     "codec",
+    "graph",
+    "seek",
+    "walk",
     "format",
     "model",
+    "shares",
+    "csv",
     "dom",
+    "scale",
+    "shapes",
     "paint",
+    "bars",
+    "sheet",
     "streets",
-    "layers",
+    "communities",
+    "facilities",
+    "marks",
     "labels",
+    "reach",
+    "chosen",
+    "scene",
+    "swipe",
+    "pointer",
+    "stage",
+    "legend_parts",
     "legend",
+    "layout",
+    "print",
+    "picture",
+    "layers",
+    "headline",
+    "chooser",
+    "search",
+    "table",
     "panel",
+    "card",
+    "place",
     "detail",
     "controls",
+    "app",
     "main",
 )
+
+#: Its style sheets: of the panel, of the map, and of what a printer gets.
+_STYLES: Final = ("panel", "map", "print")
 
 #: The only links that a map may hold: not addresses, but names of files of xstatic-leaflet.
 _LEAFLET_JS: Final = "xstatic-leaflet/leaflet.js"
 _LEAFLET_CSS: Final = "xstatic-leaflet/leaflet.css"
 
 
-def explore(result: Result, *, language: Language | None = None) -> folium.Map:
+def explore(result: Result, *, language: Language | None = None, tiles: Tiles | None = None) -> folium.Map:
     """Draw a result as an interactive map.
 
     Parameters
@@ -52,17 +88,23 @@ def explore(result: Result, *, language: Language | None = None) -> folium.Map:
         What a run found.
     language
         In which the page opens; by default the study's own. A button on the page switches.
+    tiles
+        Whose tiles the map may show when its reader asks for them; by default as the study says, which is none when
+        it says nothing.
 
     Returns
     -------
     map
         A folium map that Jupyter shows by itself; ``map.save("map.html")`` writes it as one file.
     """
-    return _CircleMap(result, language or _language_of(result))
+    return _CircleMap(result, language or _language_of(result), tiles=tiles or _tiles_of(result))
 
 
-def map_html(result: Result, *, language: Language | None = None) -> str:
+def map_html(result: Result, *, language: Language | None = None, tiles: Tiles | None = None) -> str:
     """Write the interactive map as one self-contained HTML file, which forbids the browser every request.
+
+    Where tiles are allowed, their servers are the only ones that the file may ask, and it asks them only when its
+    reader has chosen so.
 
     Parameters
     ----------
@@ -70,8 +112,18 @@ def map_html(result: Result, *, language: Language | None = None) -> str:
         What a run found.
     language
         In which the page opens; by default the study's own.
+    tiles
+        Whose tiles the file may show; by default as the study says, which is none when it says nothing.
     """
-    return str(_CircleMap(result, language or _language_of(result), sealed=True).get_root().render())
+    chosen = tiles or _tiles_of(result)
+    page = _CircleMap(result, language or _language_of(result), tiles=chosen, sealed=True).get_root().render()
+    return with_packed_scripts(str(page))
+
+
+def _tiles_of(result: Result) -> Tiles | None:
+    """Read from the study whose tiles its map may show; none that is not known."""
+    named = (result.manifest.get("map") or {}).get("tiles")
+    return next((name for name in TILES if name == named), None)
 
 
 def _language_of(result: Result) -> Language:
@@ -119,8 +171,9 @@ class _CircleMap(folium.Map):
         """
     )
 
-    def __init__(self, result: Result, language: Language, *, sealed: bool = False) -> None:
-        data = page_data(result, language)
+    def __init__(self, result: Result, language: Language, *, tiles: Tiles | None = None, sealed: bool = False) -> None:
+        graph = graph_of(result)
+        data = page_data(result, language, graph)
         west, south, east, north = data["bounds"]
         super().__init__(location=[(south + north) / 2, (west + east) / 2], tiles=None)
         # A name that follows from the result, so that the same result is written as the same file.
@@ -128,19 +181,20 @@ class _CircleMap(folium.Map):
         _PageFigure(data["study"]["name"], "zh-CN" if language == "zh" else "en").add_child(self)
         words = page_words()
         # What someone adds to a map in a notebook, such as tiles, may ask for more than a file may.
-        self.policy = POLICY if sealed else ""
-        header, stream = pack_streets(result.streets)
-        self.page_css = css_variables() + "\n" + page_file("page.css")
-        self.page_js = _page_script()
+        self.policy = policy(tiles) if sealed else ""
+        self.page_css = "\n".join([css_variables(), *(page_file(f"{name}.css") for name in _STYLES)])
+        self.page_js = _page_script(tiles)
         self.page_html = _filled(
             page_file("page.html"),
             MAP_ID=self.get_name(),
             NO_SCRIPT=html.escape(f"{words['zh']['no_script']} {words['en']['no_script']}"),
             OLD_BROWSER=html.escape(f"{words['zh']['old_browser']} {words['en']['old_browser']}"),
-            DATA=packed_json({**data, "streets": header}),
-            STREETS=packed(stream),
+            DATA=packed(pack_model(data)),
+            STREETS=packed(graph.stream),
         )
-        self.boot = inline_json({"words": words, "style": page_style(), "language": language})
+        self.boot = inline_json(
+            {"words": words, "style": page_style(), "language": language, "tiles": tiles, "needs": needs_of(result)}
+        )
 
     def render(self, **kwargs: object) -> str:
         """Add the map's parts to its document, every link written out."""
@@ -173,10 +227,20 @@ class _Inline(Element):
             raise OutputError("page.unknown_link", url=link.url)
 
 
-def _page_script() -> str:
-    """Join the page's scripts to one, with a single name to the outside."""
-    parts = "\n".join(page_file(f"{name}.js") for name in _SCRIPTS)
+def _page_script(tiles: Tiles | None) -> str:
+    """Join the page's scripts to one, with a single name to the outside; addresses of tiles only where allowed."""
+    names = [*_SCRIPTS[:-1], *(["tiles"] if tiles else []), _SCRIPTS[-1]]
+    parts = "\n".join(_trimmed(page_file(f"{name}.js")) for name in names)
     return f'const Circle15 = (() => {{\n"use strict";\nconst C15 = {{}};\n{parts}\nreturn C15;\n}})();'
+
+
+def _trimmed(script: str) -> str:
+    r"""Leave out what only a reader of the sources needs: lines of comment, and the space before a line.
+
+    >>> _trimmed("// Adds.\n  const add = (a, b) =>\n    a + b; // both\n")
+    'const add = (a, b) =>\na + b; // both\n'
+    """
+    return re.sub(r"^[ \t]+", "", re.sub(r"^[ \t]*//.*\n", "", script, flags=re.MULTILINE), flags=re.MULTILINE)
 
 
 def _filled(template: str, **values: str) -> str:

@@ -10,6 +10,11 @@ from typing import Any, Final
 MINUTE_STEPS: Final[tuple[float, ...]] = (5, 10, 15, 20)
 MINUTE_COLOURS: Final[tuple[str, ...]] = ("#08519c", "#4292c6", "#9ecae1", "#fdae6b", "#a63603")
 
+#: Shades for what is within a limit, the nearest first, and for what lies one class and more beyond it: blue goes
+#: exactly as far as the limit that is looked at. At 15 minutes they are those of ``MINUTE_COLOURS``.
+NEAR_COLOURS: Final[tuple[str, ...]] = (*MINUTE_COLOURS[:3], "#d3e4f3")
+FAR_COLOURS: Final[tuple[str, ...]] = MINUTE_COLOURS[3:]
+
 #: Colours of no gap, one, two, and more: the overview of all rules.
 GAP_COLOURS: Final[tuple[str, ...]] = ("#c9d6df", "#fdd0a2", "#f08a3c", "#8c2d04")
 
@@ -63,6 +68,8 @@ def page_style() -> dict[str, Any]:
     return {
         "minuteSteps": list(MINUTE_STEPS),
         "minuteColours": list(MINUTE_COLOURS),
+        "nearColours": list(NEAR_COLOURS),
+        "farColours": list(FAR_COLOURS),
         "gapColours": list(GAP_COLOURS),
         "unknownColour": UNKNOWN_COLOUR,
         "suspectColour": SUSPECT_COLOUR,

@@ -1,16 +1,15 @@
 """The workbook of a new study: a sheet for each table with headings, lists to choose from and examples, and a guide."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from openpyxl import Workbook
-from openpyxl.styles import PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
 
-from circle15.present.sheets import BODY, BOLD, QUIET, TITLE, fill_table, lay_out, put_cell
+from circle15.present.cell_styles import BODY, BOLD, CELL, HEADER, QUIET, TITLE, Style, filled
+from circle15.present.sheets import A4, Book, SheetColumn, lay_out, open_book, put_across, put_cell, put_table
 from circle15.starter.example import example_rows
 from circle15.starter.layout import CODES, SHEETS, Field, fields_of
 from circle15.words import Language, has_sentence, say
@@ -18,8 +17,11 @@ from circle15.words import Language, has_sentence, say
 #: Rows that have lists to choose from; further ones can be filled in all the same.
 _ROWS: Final = 5_000
 
-_FILLS: Final = {"needed": "F8D9B0", "recommended": "D9E6EF", "optional": "ECECEA"}
-_EXAMPLE: Final = PatternFill("solid", fgColor="FFFBEF")
+_FILLS: Final = {"needed": "#F8D9B0", "recommended": "#D9E6EF", "optional": "#ECECEA"}
+_EXAMPLE: Final = "#FFFBEF"
+
+#: Format of codes.
+_TEXT: Final = "@"
 
 #: Degrees between which a reader in China expects to write (the country's extent, islands included); of no effect on
 #: what is read.
@@ -47,40 +49,38 @@ def write_template(path: Path, language: Language) -> None:
     language
         Of headings, choices and the guide.
     """
-    book = Workbook()
-    first = book.active
-    assert first is not None  # noqa: S101 - a new workbook has a sheet
-    book.remove(first)
     fields = {sheet: fields_of(sheet, language) for sheet in SHEETS}
     examples = example_rows(language)
-    _guide(book, fields, examples, language)
     lists = _Lists(say("template.choices", language))
-    for sheet, columns in fields.items():
-        page = book.create_sheet(say(f"template.{sheet}", language))
-        _fill(page, columns, examples[sheet])
-        for at, field in enumerate(columns, start=1):
-            _validate(page, at, field, lists, language)
-    lists.write(book)
-    book.save(path)
+    with open_book(path, title=say("template.title", language)) as book:
+        _guide(book, fields, examples, language)
+        for sheet, columns in fields.items():
+            page = book.file.add_worksheet(say(f"template.{sheet}", language))
+            _fill(book, page, columns, examples[sheet])
+            for at, field in enumerate(columns):
+                _validate(page, at, field, lists, language)
+        lists.write(book)
 
 
-def _fill(page: Worksheet, columns: Sequence[Field], rows: Sequence[Mapping[str, Any]]) -> None:
+def _fill(book: Book, page: Worksheet, fields: Sequence[Field], rows: Sequence[Mapping[str, Any]]) -> None:
     """Write headings and examples."""
-    fill_table(page, 1, [field.heading for field in columns], [[row.get(f.name) for f in columns] for row in rows])
-    lay_out(page, [_WIDTHS.get(field.name, 14) for field in columns], columns=len(columns))
+    example = filled(CELL, _EXAMPLE)
+    columns = [
+        SheetColumn(
+            title=field.heading,
+            cells=[row.get(field.name) for row in rows],
+            width=_WIDTHS.get(field.name, 14),
+            styles=replace(example, number=_TEXT) if field.name in CODES else example,
+            header=filled(HEADER, _FILLS[field.weight]),
+        )
+        for field in fields
+    ]
+    put_table(book, page, columns)
     # Many columns: they are read on the screen, and printed over several pages.
-    page.page_setup.fitToWidth = 0
-    page.freeze_panes = "C2"
-    for at, field in enumerate(columns, start=1):
-        page.cell(1, at).fill = PatternFill("solid", fgColor=_FILLS[field.weight])
-        letter = get_column_letter(at)
+    lay_out(book, page, columns, frozen=2, paper=(A4, 0))
+    for at, field in enumerate(fields):
         if field.name in CODES:
-            page.column_dimensions[letter].number_format = "@"
-        for row in range(2, len(rows) + 2):
-            cell = page.cell(row, at)
-            cell.fill = _EXAMPLE
-            if field.name in CODES:
-                cell.number_format = "@"
+            page.set_column(at, at, columns[at].width, book.format(Style(number=_TEXT)))
 
 
 class _Lists:
@@ -92,76 +92,83 @@ class _Lists:
 
     def range_of(self, choices: tuple[str, ...]) -> str:
         """Name the cells in which a list will stand."""
-        at = self._lists.setdefault(choices, len(self._lists) + 1)
-        letter = get_column_letter(at)
+        letter = xl_col_to_name(self._lists.setdefault(choices, len(self._lists)))
         return f"'{self._sheet}'!${letter}$1:${letter}${len(choices)}"
 
-    def write(self, book: Workbook) -> None:
+    def write(self, book: Book) -> None:
         """Write all lists, one below each heading letter."""
-        page = book.create_sheet(self._sheet)
+        page = book.file.add_worksheet(self._sheet)
         for choices, at in self._lists.items():
-            for row, word in enumerate(choices, start=1):
-                put_cell(page, row, at, word)
-        page.sheet_state = "hidden"
+            for row, word in enumerate(choices):
+                put_cell(book, page, (row, at), word)
+        page.hide()
 
 
 def _validate(page: Worksheet, at: int, field: Field, lists: _Lists, language: Language) -> None:
     """Offer a list, or ask for a number."""
     rule = _rule(field, lists, language)
-    if rule is None:
-        return
-    letter = get_column_letter(at)
-    rule.add(f"{letter}2:{letter}{_ROWS}")
-    rule.allow_blank = True
-    rule.showErrorMessage = True
-    # A warning, not a wall: whoever knows better may write it.
-    rule.errorStyle = "warning"
-    page.add_data_validation(rule)
+    if rule:
+        # A warning, not a wall: whoever knows better may write it.
+        page.data_validation(1, at, _ROWS - 1, at, {**rule, "ignore_blank": True, "error_type": "warning"})
 
 
-def _rule(field: Field, lists: _Lists, language: Language) -> DataValidation | None:
+def _rule(field: Field, lists: _Lists, language: Language) -> dict[str, object]:
+    """Say what may stand in a column, in the words of the library; nothing where all may."""
     if field.choices:
-        error = say("template.bad_choice", language)
-        return DataValidation(type="list", formula1=lists.range_of(field.choices), error=error)
+        said = say("template.bad_choice", language)
+        return {"validate": "list", "source": f"={lists.range_of(field.choices)}", "error_message": said}
     if field.type == "degrees":
         low, high = (_CHINA if language == "zh" else _WORLD)[field.name]
-        error = say("template.bad_place", language)
-        return DataValidation(type="decimal", operator="between", formula1=str(low), formula2=str(high), error=error)
+        said = say("template.bad_place", language)
+        between = {"criteria": "between", "minimum": low, "maximum": high}
+        return {"validate": "decimal", **between, "error_message": said}
     if field.type in ("number", "integer"):
-        error = say("template.bad_number", language)
-        return DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0", error=error)
-    return None
+        said = say("template.bad_number", language)
+        return {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": said}
+    return {}
 
 
 # ---- the guide -------------------------------------------------------------------------------------
 
 
 def _guide(
-    book: Workbook,
+    book: Book,
     fields: Mapping[str, Sequence[Field]],
     examples: Mapping[str, Sequence[Mapping[str, Any]]],
     language: Language,
 ) -> None:
     """Write the sheet that explains the others."""
-    page = book.create_sheet(say("template.guide", language))
-    put_cell(page, 1, 1, say("template.title", language), TITLE)
-    for step in range(1, _STEPS + 1):
-        put_cell(page, step + 1, 1, say(f"template.step{step}", language), BOLD if step == 1 else BODY)
-    for row in range(1, _STEPS + 2):
-        page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(_GUIDE))
-    page.row_dimensions[1].height = 30
-    top = _STEPS + 3
+    page = book.file.add_worksheet(say("template.guide", language))
+    lines = [say("template.title", language), *(say(f"template.step{step}", language) for step in range(1, _STEPS + 1))]
+    for row, text in enumerate(lines):
+        put_across(book, page, row, len(_GUIDE), text, {0: TITLE, 1: BOLD}.get(row, BODY))
+    page.set_row(0, 30)
+    top = _STEPS + 2
     rows = [
         _explained(sheet, field, examples[sheet][0].get(field.name), language)
         for sheet, columns in fields.items()
         for field in columns
     ]
-    fill_table(page, top, [say(f"template.col_{name}", language) for name in _GUIDE], rows)
-    lay_out(page, _GUIDE_WIDTHS, header=top, columns=len(_GUIDE))
-    colours = {say(f"template.{name}", language): colour for name, colour in _FILLS.items()}
-    for number, cells in enumerate(rows, start=top + 1):
-        page.cell(number, 3).fill = PatternFill("solid", fgColor=colours[cells[2]])
-        page.cell(number, 6).font = QUIET
+    colours = {say(f"template.{name}", language): filled(CELL, colour) for name, colour in _FILLS.items()}
+    styles: list[Style | list[Style]] = [
+        CELL,
+        CELL,
+        [colours[row[2]] for row in rows],
+        CELL,
+        CELL,
+        replace(QUIET, lined=True),
+    ]
+    columns = [
+        SheetColumn(
+            title=say(f"template.col_{name}", language),
+            cells=[row[at] for row in rows],
+            width=_GUIDE_WIDTHS[at],
+            styles=styles[at],
+        )
+        for at, name in enumerate(_GUIDE)
+    ]
+    put_table(book, page, columns, top=top)
+    lay_out(book, page, columns, top=top)
 
 
 def _explained(sheet: str, field: Field, example: object, language: Language) -> list[str]:

@@ -55,9 +55,11 @@ KEYS: Final[Mapping[str, frozenset[str]]] = {
     "areas": _LIST_KEYS,
     "boundaries": _TABLE_KEYS - {"on_invalid"},
     "gates": _TABLE_KEYS,
+    "report": frozenset({"template"}),
     "barriers": frozenset({"source", "layer"}),
     "buildings": _TABLE_KEYS,
     "population": _TABLE_KEYS,
+    "map": frozenset({"tiles", "approval", "use"}),
     "facilities": _TABLE_KEYS | {"kind", "complete", "as_of"},
 }
 

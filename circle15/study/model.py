@@ -15,6 +15,7 @@ from circle15.sources.joins import JoinBy
 from circle15.sources.streets import StreetOptions
 from circle15.sources.urls import Database
 from circle15.standards.model import Standard
+from circle15.study.drawing import MapSays
 from circle15.words import Language
 
 Edge = Literal["open", "closed"]
@@ -121,6 +122,10 @@ class Study:
         Day of the study, by which deadlines are read; None: unsaid.
     pass_share
         Share of the people within reach that rules are held to which name none; None: they are reported.
+    map_says
+        What the map may show and has to say.
+    report_template
+        A .docx whose styles, cover, headers and footers the report keeps; None: none.
     """
 
     path: Path
@@ -151,3 +156,5 @@ class Study:
     invented: bool = False
     as_of: dt.date | None = None
     pass_share: float | None = None
+    map_says: MapSays = field(default_factory=MapSays)
+    report_template: Path | None = None

@@ -16,6 +16,7 @@ from circle15.sources.joins import JoinBy
 from circle15.sources.urls import Database
 from circle15.standards.model import Standard
 from circle15.standards.reader import read_standard, shipped_standards
+from circle15.study.drawing import TILES, MapSays, Tiles
 from circle15.study.file import KEYS, StudyFile, is_number
 from circle15.study.model import Edge, FacilitySource, Study, TableSource
 from circle15.study.streets import read_street_options
@@ -98,7 +99,17 @@ def read_study(path: Path) -> Study:
         invented=file.flag(head, "[study]", "invented"),
         as_of=_day(file, head, "as_of"),
         pass_share=_share(file, head, "pass_share"),
+        map_says=_map_says(file),
+        report_template=_template(file),
     )
+
+
+def _template(file: StudyFile) -> Path | None:
+    """Read which file is the template of the report."""
+    if "report" not in file.data:
+        return None
+    name = file.text(file.checked(file.data["report"], "report", "[report]"), "[report]", "template")
+    return None if name is None else file.beside(name)
 
 
 def _day(file: StudyFile, head: Mapping[str, Any], key: str) -> dt.date | None:
@@ -116,6 +127,14 @@ def _share(file: StudyFile, head: Mapping[str, Any], key: str) -> float | None:
     if value is not None and not (is_number(value) and 0 < value <= 1):
         raise file.refuse("[study]", key, value, "0 < share ≤ 1")
     return None if value is None else float(value)
+
+
+def _map_says(file: StudyFile) -> MapSays:
+    """Read what the map may show and has to say."""
+    drawn = file.checked(file.data.get("map", {}), "map", "[map]")
+    tiles = cast("Tiles", file.one_of(drawn, "[map]", "tiles", TILES)) if "tiles" in drawn else None
+    approval, use = (file.text(drawn, "[map]", key) or "" for key in ("approval", "use"))
+    return MapSays(tiles=tiles, approval=approval, use=use)
 
 
 def _standards(file: StudyFile, head: Mapping[str, Any]) -> tuple[Standard, ...]:

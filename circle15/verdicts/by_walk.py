@@ -178,6 +178,8 @@ def _evidence(walked: Walked, walks: Shortest) -> dict[str, NDArray[np.generic]]
     reached = walks.facility[at] >= 0
     facility_id = np.full(len(at), None, dtype=object)
     facility_id[reached] = places.ids[walks.facility[at[reached]]]
+    walked_as = np.full(len(at), None, dtype=object)
+    walked_as[reached] = walked.network.profile.name
     straight_m = np.full(len(at), np.nan)
     straight_m[reached] = np.hypot(*(demand.xy[at[reached]] - places.xy[walks.facility[at[reached]]]).T)
     access_m = np.where(reached, walks.access_m[at], np.nan)
@@ -187,6 +189,8 @@ def _evidence(walked: Walked, walks: Shortest) -> dict[str, NDArray[np.generic]]
     return {
         "found": np.where(reached, facility_id, "").astype(object),
         "facility_id": facility_id,
+        "home": np.where(reached, at, np.nan),
+        "walked_as": walked_as,
         "walk_min": minutes(walks.walk_s[at]),
         "best_min": minutes(best_s(demand, walks.walk_s)),
         "worst_min": minutes(worst_s(demand, walks.walk_s)),

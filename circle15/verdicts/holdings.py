@@ -19,6 +19,9 @@ from circle15.verdicts.units import Units
 #: Facilities with this state serve; the others serve nobody yet, or no longer.
 IN_SERVICE: Final = "open"
 
+#: States of facilities that are to serve one day.
+COMING: Final = ("planned", "building")
+
 _AREA_TYPES: Final = (3, 6)
 
 

@@ -42,14 +42,14 @@ _NUMBERS: Final = (
     "detour_ratio", "access_m", "egress_m", "circle_share", "people", "years_late", "units_total", "units_passing",
     "units_open", "step_year", "next_step_year", "next_step", "suspect_joins",
 )  # fmt: skip
-_TEXTS: Final = ("facility_id", "demand_basis")
+_TEXTS: Final = ("facility_id", "demand_basis", "walked_as")
 
 FINDING_COLUMNS: Final = (
     "unit_level", "unit_id", "unit_name", "standard_id", "rule_id", "reading", "profile",
     "verdict", "reason", "suspected", "gap", "primary", "decides", "check", "force", "basis",
     "value", "limit", "unit", "low", "high", "shortfall", "shortfall_unit", "missing", "found", "detail",
     "deadline", "timing", "pass_share", "robustness", "weight",
-    *_NUMBERS, *_TEXTS, "circle_within", "text_zh", "text_en",
+    *_NUMBERS, *_TEXTS, "home", "circle_within", "text_zh", "text_en",
 )  # fmt: skip
 
 
@@ -86,9 +86,10 @@ def findings(
     ``shortfall_unit``, ``_min`` in minutes, ``_m`` in metres, shares from 0 to 1. ``low`` and ``high`` say what the
     value can be where something is not known; ``missing`` the columns without which it cannot be told; ``found`` and
     ``detail`` what counts and what is lacking, or the suspect places of the streets that ``suspect_joins`` counts.
-    ``robustness`` is the share of the spread's settings that agree,
-    ``weight`` the population where it is known, ``limit_m`` the metres that the walker covers in the limit,
-    ``circle_within`` what a circle would have said. ``primary``: the clause's first reading; ``decides``: the walker
+    ``robustness`` is the share of the spread's settings that agree, ``weight`` the population where it is known,
+    ``limit_m`` the metres that the walker covers in the limit, ``circle_within`` what a circle would have said.
+    ``home`` is the row of the demand table from which the reported walk begins, ``walked_as`` who takes it: for a rule
+    in metres somebody for whom a metre is a metre. ``primary``: the clause's first reading; ``decides``: the walker
     whose answer counts; ``timing``: a passed deadline was ``kept`` or is ``overdue``, or the clause is still ``due``.
     """
     main = main_profile or facts.walked.network.profile.name
@@ -177,6 +178,7 @@ def _of_rule(case: Case, rule: Rule, main_profile: str) -> pd.DataFrame:
     nothing, none = np.full(count, np.nan), np.full(count, None, dtype=object)
     columns |= {name: found.evidence.get(name, nothing) for name in _NUMBERS}
     columns |= {name: found.evidence.get(name, none) for name in _TEXTS}
+    columns["home"] = pd.array(np.asarray(found.evidence.get("home", nothing), dtype=np.float64), dtype="Int64")
     names = facts.once("names", lambda: _names(facts))
     to_locate = np.where(judged.reason == INCOMPLETE_DATA, facts.completeness.to_locate(rule.asked_kinds), 0)
     said = rows_of({**columns, "detail": _named(found.detail, names), "to_locate": to_locate}, count)

@@ -8,7 +8,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from circle15.kinds import kind_name, kinds
+from circle15.units import percent
 from circle15.verdicts.demand import UNLOCATED
+from circle15.verdicts.missing_words import missing_names
 from circle15.words import Language, has_sentence, say
 
 #: Names of what is lacking that one sentence lists; the table has them all.
@@ -25,15 +27,14 @@ def verdict_word(verdict: str, force: str, language: Language) -> str:
     return say(fitting if has_sentence(fitting) else f"verdict.{verdict}", language)
 
 
-def measured(value: float, unit: str, language: Language) -> str:
-    """Write a number with its unit.
+def measured(value: float, unit: str, language: Language, limit: float = math.nan) -> str:
+    """Write a number with its unit; a share so that it does not read as a limit that it misses.
 
     >>> measured(0.25, "share", "en"), measured(120.0, "m2", "zh")
     ('25 %', '120 平方米')
     """
-    # A share just short of its limit must not read as the limit: 89.96 % is not 90 %.
-    number = math.floor(1_000 * value + 1e-6) / 10 if unit == "share" else value
-    return say(f"unit.{unit}" if unit else "unit.plain", language, n=round(number, 2))
+    number = float(percent(value, limit)) if unit == "share" else round(value, 2)
+    return say(f"unit.{unit}" if unit else "unit.plain", language, n=number)
 
 
 class Said(NamedTuple):
@@ -98,7 +99,7 @@ def sentence(row: Said, language: Language) -> str:
     if row.to_locate:
         parts.append(say("finding.to_locate", language, n=row.to_locate))
     if row.missing:
-        parts.append(say("finding.missing", language, columns=row.missing.replace(";", ", ")))
+        parts.append(say("finding.missing", language, columns=missing_names(row.missing, language)))
     if row.detail and row.verdict != "met":
         parts.append(say("finding.detail", language, names=names_of(row.detail, language)))
     if row.timing:
@@ -125,7 +126,7 @@ def _value_parts(row: Said, language: Language) -> list[str]:
     elif not math.isnan(row.value):
         # What is known so far is not what there is (definition D5).
         key = "finding.known" if row.missing else "finding.value"
-        parts.append(say(key, language, value=measured(row.value, row.unit, language)))
+        parts.append(say(key, language, value=measured(row.value, row.unit, language, row.limit)))
     if not math.isnan(row.limit):
         parts.append(say("finding.limit", language, limit=measured(row.limit, row.unit, language)))
     if row.demand_basis == UNLOCATED and row.unit in ("m", "share"):

@@ -135,6 +135,10 @@ class Walked:
             self._reaches.update(found)
         return self._reaches[kind]
 
+    def serving(self, in_service: NDArray[np.bool_]) -> "Walked":
+        """Let the same people walk when other facilities are in service, shape (f,)."""
+        return replace(self, in_service=in_service, **_nothing_known())
+
     def only(self, name: Hashable, use: NDArray[np.bool_]) -> "Walked":
         """Let the same people walk to some of the facilities only; the same name stands for the same choice."""
         if use.all():

@@ -1,14 +1,13 @@
 """An examination as a workbook, to be worked through line by line."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from openpyxl import Workbook
-from openpyxl.styles import PatternFill
-
 from circle15.checkup import Checkup
+from circle15.present.cell_styles import BOLD, CELL, QUIET, TITLE, filled
 from circle15.present.check.rows import Section, section, verdict_text
-from circle15.present.sheets import BOLD, QUIET, TITLE, fill_table, lay_out, put_cell
+from circle15.present.sheets import Book, SheetColumn, lay_out, open_book, put_across, put_cell, put_table
 from circle15.words import Language, say
 
 #: Sheets in their order, and what stands on them.
@@ -39,12 +38,17 @@ _WIDTHS: Final = {
 }  # fmt: skip
 
 #: Colours of rows by their severity; the word stands beside.
-_FILLS: Final = {"error": "F4C7B8", "warning": "FBE7B6", "note": "E8EDF1"}
+_FILLS: Final = {"error": "#F4C7B8", "warning": "#FBE7B6", "note": "#E8EDF1"}
 
-_GOOD: Final = "CFE5EF"
+_GOOD: Final = "#CFE5EF"
 
 #: Rows of a sheet: nobody corrects more than that by hand, and the file stays small.
 MAX_ROWS: Final = 20_000
+
+
+#: Columns over which the lines above the list of files run, and the row of its header.
+_ACROSS: Final = 8
+_FILES_ROW: Final = 5
 
 
 def write_book(checkup: Checkup, path: Path) -> None:
@@ -58,46 +62,55 @@ def write_book(checkup: Checkup, path: Path) -> None:
         The file.
     """
     language = checkup.language
-    book = Workbook()
-    summary = book.active
-    assert summary is not None  # noqa: S101 - a new workbook has a sheet
-    book.remove(summary)
-    _summary(book, checkup, language)
-    for key in _SHEETS:
-        part = section(checkup, key, language)
-        if part.rows or key not in _ONLY_FILLED:
-            _sheet(book, part, language)
-    book.save(path)
+    title = say("checkup.title", language, name=checkup.name)
+    with open_book(path, title=title, footer=title) as book:
+        _summary(book, checkup, language)
+        for key in _SHEETS:
+            part = section(checkup, key, language)
+            if part.rows or key not in _ONLY_FILLED:
+                _sheet(book, part, language)
 
 
-def _summary(book: Workbook, checkup: Checkup, language: Language) -> None:
+def _summary(book: Book, checkup: Checkup, language: Language) -> None:
     """Write the first sheet: the verdict, the study, and the files."""
-    sheet = book.create_sheet(say(_NAMES["summary"], language))
+    sheet = book.file.add_worksheet(say(_NAMES["summary"], language))
     worst = next((name for name in _FILLS if checkup.of_severity(name)), "note")  # type: ignore[arg-type]
-    put_cell(sheet, 1, 1, verdict_text(checkup, language), TITLE)
-    put_cell(sheet, 2, 1, say("checkup.title", language, name=checkup.name), BOLD)
-    put_cell(sheet, 3, 1, say("checkup.made_for", language, study=checkup.study), QUIET)
+    lines = [
+        (verdict_text(checkup, language), filled(TITLE, _FILLS[worst] if checkup.exit_code else _GOOD)),
+        (say("checkup.title", language, name=checkup.name), BOLD),
+        (say("checkup.made_for", language, study=checkup.study), QUIET),
+    ]
     if checkup.invented:
-        put_cell(sheet, 4, 1, say("checkup.invented", language), BOLD)
-    for row in range(1, 5):
-        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=8)
-    sheet.cell(1, 1).fill = PatternFill("solid", fgColor=_FILLS[worst] if checkup.exit_code else _GOOD)
-    sheet.row_dimensions[1].height = 30
-    part = section(checkup, "files", language)
-    fill_table(sheet, 6, part.headings, part.rows)
-    lay_out(sheet, [_WIDTHS[name] for name in part.columns], header=6, columns=len(part.columns))
+        lines.append((say("checkup.invented", language), BOLD))
+    for row, (text, style) in enumerate(lines):
+        put_across(book, sheet, row, _ACROSS, text, style)
+    sheet.set_row(0, 30)
+    columns = _columns(section(checkup, "files", language), language)
+    put_table(book, sheet, columns, top=_FILES_ROW)
+    lay_out(book, sheet, columns, top=_FILES_ROW)
 
 
-def _sheet(book: Workbook, part: Section, language: Language) -> None:
+def _sheet(book: Book, part: Section, language: Language) -> None:
     """Write one section as a sheet."""
-    sheet = book.create_sheet(say(_NAMES[part.key], language))
-    fills = {say(f"checkup.mark.{name}", language): colour for name, colour in _FILLS.items()}
-    fills |= {say(f"checkup.severity.{name}", language): colour for name, colour in _FILLS.items()}
-    rows = list(part.rows[:MAX_ROWS])
-    fill_table(sheet, 1, part.headings, rows, fills=fills)
-    lay_out(sheet, [_WIDTHS[name] for name in part.columns], columns=len(part.columns))
-    if not rows:
-        put_cell(sheet, 2, 1, say("checkup.nothing", language), QUIET)
+    sheet = book.file.add_worksheet(say(_NAMES[part.key], language))
+    columns = _columns(part, language)
+    below = put_table(book, sheet, columns)
+    lay_out(book, sheet, columns)
+    if not part.rows:
+        put_cell(book, sheet, (1, 0), say("checkup.nothing", language), QUIET)
     elif len(part.rows) > MAX_ROWS:
         more = say("checkup.rows_cut", language, n=len(part.rows) - MAX_ROWS)
-        put_cell(sheet, len(rows) + 2, 1, more, QUIET)
+        put_cell(book, sheet, (below, 0), more, replace(QUIET, wrapped=False))
+
+
+def _columns(part: Section, language: Language) -> list[SheetColumn]:
+    """Make columns of a section; the first is coloured by the severity that it names."""
+    fills = {say(f"checkup.mark.{name}", language): colour for name, colour in _FILLS.items()}
+    fills |= {say(f"checkup.severity.{name}", language): colour for name, colour in _FILLS.items()}
+    rows = part.rows[:MAX_ROWS]
+    columns = [
+        SheetColumn(title=part.headings[at], cells=[row[at] for row in rows], width=_WIDTHS[name])
+        for at, name in enumerate(part.columns)
+    ]
+    styles = [filled(CELL, fills[str(value)]) if str(value) in fills else CELL for value in columns[0].cells]
+    return [replace(columns[0], styles=styles), *columns[1:]]

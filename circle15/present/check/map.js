@@ -53,10 +53,10 @@ C15.check = (() => {
       holder.append(mark, data.words[name]);
       return holder.innerHTML;
     };
-    const streets = C15.codec.streets(data.streets, await C15.codec.unpack(text("map-streets")));
+    const streets = C15.lines.unpack(data.streets, await C15.codec.unpack(text("map-streets")));
     if (streets.groups.length) {
       const base = L.canvas({ pane: "tilePane" });
-      shown[named("streets", data.colours.street_major)] = new C15.streets.Streets(streets, data.colours, { renderer: base }).addTo(map);
+      shown[named("streets", data.colours.street_major)] = new C15.lines.Streets(streets, data.colours, { renderer: base }).addTo(map);
     }
     Object.keys(styles).forEach((name) => {
       if (data.layers[name] && data.layers[name].length) {

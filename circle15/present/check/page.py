@@ -122,7 +122,7 @@ def _map(checkup: Checkup, language: Language) -> Mapping[str, object] | None:
 
 def _script() -> str:
     """Join Leaflet and the scripts of the map."""
-    parts: Sequence[str] = [page_file("codec.js"), page_file("streets.js"), _own("map.js")]
+    parts: Sequence[str] = [page_file("codec.js"), _own("lines.js"), _own("map.js")]
     joined = "\n".join(parts)
     return f'{leaflet_script()}\n(() => {{\n"use strict";\nconst C15 = {{}};\n{joined}\n}})();'
 

@@ -7,13 +7,18 @@ C15.format = (() => {
 
   const whole = (value) => (known(value) ? Math.round(value).toLocaleString("en-US") : null);
 
-  const percent = (share) => {
+  const percent = (share, limit = null) => {
     if (!known(share)) return null;
-    const rounded = (share * 100).toFixed(1);
-    // 99.96 % is not everybody, and 0.04 % is not nobody.
-    if (rounded === "100.0") return share < 1 ? "99.9%" : "100%";
-    if (rounded === "0.0") return share > 0 ? "0.1%" : "0%";
-    return `${rounded}%`;
+    // One digit, and as many more as keep a share from reading as nothing, as all, as its limit or as any whole five per
+    // cent, which it is not: 89.96 % is not 90.0 %. The same rule as in units.py.
+    let digits = 1;
+    for (; digits < 4; digits += 1) {
+      const shown = Number((share * 100).toFixed(digits));
+      const reads = (mark) => Math.abs(shown - mark) < 1e-7 && Math.abs(share * 100 - mark) >= 1e-7;
+      if (!reads(Math.round(shown / 5) * 5) && !(known(limit) && reads(limit * 100))) break;
+    }
+    const text = (share * 100).toFixed(digits);
+    return text === "0.0" || text === "100.0" ? `${Number(text)}%` : `${text}%`;
   };
 
   // One decimal, and as many more as keep the number on its own side of the limit: 15.02 is not "15.0".

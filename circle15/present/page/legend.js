@@ -1,95 +1,54 @@
 // Legend and layer switches in one: what is on the map explains itself beside the box that takes it off.
 C15.legend = (() => {
-  const { dom: { el }, paint } = C15;
+  const { dom: { el }, format, legendParts, paint } = C15;
+  const [WIDTH, HEIGHT] = legendParts.SWATCH;
 
-  const row = (picture, text) => el("div", { class: "c15-key" }, picture, el("span", {}, text));
+  const counted = (row) => (row.count === null || row.count === undefined ? null : el("b", {}, format.whole(row.count)));
 
-  const section = (app, name, title, rows) => {
-    const box = el("input", { type: "checkbox", "data-key": `layer-${name}`, "data-layer": name,
-      onchange: (event) => app.change({ layers: { ...app.state.layers, [name]: event.target.checked } }) });
-    box.checked = app.state.layers[name];
-    return el("section", { class: "c15-legend-part" }, el("label", {}, box, el("span", {}, title)), box.checked ? rows : null);
+  const row = (each) => el("div", { class: "c15-key" }, paint.picture(WIDTH, each.height || HEIGHT, (ctx) => each.draw(ctx)), el("span", {}, each.text), counted(each));
+
+  // Classes side by side, each with its ends below it, and how many there are of it.
+  const ramp = (app, classes) => {
+    const label = app.say("ramp_label", { steps: classes.map(({ text, count }) => (count === null ? text : `${text}: ${count}`)).join(", ") });
+    return el("div", { role: "img", "aria-label": label, class: "c15-ramp" }, classes.map((each) =>
+      el("div", {}, paint.picture(40, HEIGHT, (ctx) => {
+        ctx.save();
+        ctx.scale(40 / WIDTH, 1);
+        each.draw(ctx);
+        ctx.restore();
+      }), el("span", {}, each.text), each.count === null ? null : el("b", {}, format.whole(each.count)))));
   };
 
-  // Classes side by side, each with its upper end below it.
-  const ramp = (app, colours, texts) => el("div", { class: "c15-ramp" }, colours.map((fill, at) =>
-    el("div", {}, paint.swatch({ fill, pattern: "plain" }, 40, 14), el("span", {}, texts[at]))));
-
-  const minuteRows = (app) => {
-    const { minuteSteps: steps, minuteColours: colours } = app.style;
-    const texts = colours.map((_, at) => (at === steps.length ? `>${steps[at - 1]}` : `${at ? steps[at - 1] : 0}–${steps[at]}`));
-    return el("div", { role: "img", "aria-label": app.say("ramp_label", { steps: texts.join(", ") }) }, ramp(app, colours, texts));
+  // What a layer may be coloured by, as a box below its own.
+  const option = (app, name) => {
+    if (!name) return null;
+    const input = el("input", { type: "checkbox", "data-key": `option-${name}`, "data-layer": name, onchange: (event) => app.change({ [name]: event.target.checked }) });
+    input.checked = Boolean(app.state[name]);
+    return el("label", { class: "c15-legend-option" }, input, el("span", {}, app.say(`map_option_${name}`)));
   };
 
-  const gapRows = (app) => ramp(app, app.style.gapColours, app.style.gapColours.map((_, at, all) => (at === all.length - 1 ? `${at}+` : String(at))));
-
-  // The pattern is what tells, over whatever colour: it is shown on white.
-  const verdictRows = (app) => {
-    const shown = app.verdictsShown();
-    const overview = app.state.view.type === "overview";
-    const names = ["unmet", "borderline", "suspected", "unknown", "reported", "not_applicable"].filter((name) => shown.has(name) && name !== (overview ? "unmet" : "reported"));
-    const fills = { suspected: app.style.unknownColour, unknown: app.style.unknownColour, reported: app.style.verdictColours.not_applicable, not_applicable: app.style.verdictColours.not_applicable };
-    return el("div", { class: "c15-keys" }, names.map((name) =>
-      row(paint.swatch({ fill: fills[name] || "#ffffff", pattern: app.style.patterns[name] }), app.wordOf(name, app.state.view.force))));
-  };
-
-  const facilityRows = (app) => {
-    const statuses = new Set(app.data.facilities.status);
-    const shown = ["open", "building", "planned", "closed"].filter((status) => statuses.has(status));
-    return el("div", { class: "c15-keys c15-pairs" }, shown.map((status) => {
-      const sign = app.state.view.kinds.length ? app.signOf(app.state.view.kinds[0]) : "";
-      return row(paint.picture(22, 18, (ctx) => paint.facilitySign(ctx, { x: 11, y: 9, r: 7, sign, status })), app.say(`status.${status}`));
-    }));
-  };
-
-  const streetRows = (app) => {
-    const stroke = (colour, dash, width) => paint.picture(22, 10, (ctx) => {
-      ctx.strokeStyle = colour;
-      ctx.lineWidth = width;
-      ctx.setLineDash(dash);
-      ctx.beginPath();
-      ctx.moveTo(0, 5);
-      ctx.lineTo(22, 5);
-      ctx.stroke();
-    });
-    const { neutrals } = app.style;
-    const rows = [row(stroke(neutrals.street_major, [], 3), app.say("streets_walkable"))];
-    if (C15.streets.has(app.streets, "set_aside")) rows.push(row(stroke(neutrals.street_set_aside, [4, 3], 1.6), app.say("streets_set_aside")));
-    return el("div", { class: "c15-keys" }, rows);
-  };
-
-  const suspectRows = (app) => {
-    const dot = () => paint.picture(22, 14, (ctx) => {
-      ctx.beginPath();
-      ctx.arc(11, 7, 5, 0, Math.PI * 2);
-      ctx.fillStyle = app.style.suspectColour;
-      ctx.fill();
-    });
-    const kinds = [...new Set(app.data.suspects.kind)];
-    return el("div", { class: "c15-keys" }, kinds.map((kind) => row(dot(), app.say(`doctor.kind.${kind}`))));
-  };
-
-  const areaRows = (app) => {
-    const { minutes } = app.data.study;
-    return ramp(app, minutes.map((limit) => app.style.minuteColours[C15.model.classOf(limit, app.style.minuteSteps)]), minutes.map((limit) => `≤${limit}`));
+  const section = (app, part, isOn) => {
+    const body = isOn ? [option(app, part.option), part.ramp ? ramp(app, part.ramp) : null, part.note ? el("p", { class: "c15-legend-note" }, part.note) : null,
+      part.rows.length ? el("div", { class: part.pairs ? "c15-keys c15-pairs" : "c15-keys" }, part.rows.map(row)) : null] : null;
+    // What says nothing but its name stands in half a line, beside another such.
+    const shape = isOn && (part.option || part.ramp || part.note || part.rows.length) ? "c15-legend-part" : "c15-legend-part c15-legend-bare";
+    if (!part.layer) return el("section", { class: shape }, el("h3", {}, part.title), body);
+    const input = el("input", { type: "checkbox", "data-key": `layer-${part.layer}`, "data-layer": part.layer,
+      onchange: (event) => app.change({ layers: { ...app.state.layers, [part.layer]: event.target.checked } }) });
+    input.checked = isOn;
+    return el("section", { class: shape }, el("label", {}, input, el("span", {}, part.title)), body);
   };
 
   const draw = (app, element) => {
-    const { view, legendOpen } = app.state;
-    const overview = view.type === "overview";
-    const hasAreas = app.data.areas.some((area) => view.kinds.includes(area.kind));
-    const parts = [
-      section(app, "communities", app.say(overview ? "legend_gaps" : "legend_minutes"), [overview ? gapRows(app) : minuteRows(app), verdictRows(app)]),
-      hasAreas && !overview ? section(app, "areas", app.say("legend_areas"), areaRows(app)) : null,
-      overview ? null : section(app, "facilities", app.say("layer_facilities"), facilityRows(app)),
-      section(app, "allFacilities", app.say("layer_all_facilities"), []),
-      section(app, "streets", app.say("legend_streets"), streetRows(app)),
-      app.data.suspects.at.length ? section(app, "suspects", app.say("layer_suspects"), suspectRows(app)) : null,
-      section(app, "labels", app.say("layer_labels"), []),
-    ];
+    const { legendOpen } = app.state;
     const toggle = el("button", { type: "button", class: "c15-legend-toggle", "data-key": "legend", "aria-expanded": String(legendOpen),
       onclick: () => app.change({ legendOpen: !legendOpen }) }, app.say("legend"));
-    C15.dom.redraw(element, toggle, legendOpen ? el("div", { class: "c15-legend-body" }, parts) : null);
+    const [scene] = app.layers ? app.layers.scenes() : [];
+    const body = legendOpen && scene ? legendParts.parts(scene).map((part) => section(app, part, !part.layer || Boolean(scene.state.layers[part.layer]))) : null;
+    const tiles = legendOpen && scene && app.tiles ? app.tiles.chooser() : null;
+    const scrolled = element.scrollTop;
+    C15.dom.redraw(element, toggle, body ? el("div", { class: "c15-legend-body" }, body, tiles) : null);
+    element.scrollTop = scrolled;
   };
 
   return { draw };

@@ -1,20 +1,21 @@
-// Puts the page together: state, words, the map, and who is told when something changes.
+// Puts the page together: the state, the map, and who is told when something changes.
 C15.start = (mapId, boot) => {
-  const { codec, dom: { el }, format, model } = C15;
+  const { codec, model } = C15;
   const byId = (id) => document.getElementById(id);
   const root = byId("c15");
-  const app = { words: boot.words, style: boot.style, language: boot.language, data: null, streets: null, layers: null };
+  const app = C15.app_of(boot);
+  // What of the state the map does not show: changing it leaves the map as it is.
+  const PANEL_ONLY = new Set(["query"]);
 
-  app.has = (key) => key in app.words[app.language];
-  app.say = (key, values) => format.fill(app.words[app.language][key] || key, values);
-  app.wordOf = (verdict, force) => app.say(app.has(`verdict.${verdict}.${force}`) ? `verdict.${verdict}.${force}` : `verdict.${verdict}`);
-  app.kindName = (at) => (at === null ? "" : app.data.kinds[at][app.language]);
-  app.signOf = (at) => (at === null ? "·" : app.data.kinds[at][`mark_${app.language}`]);
-  app.facilityName = (at) => app.data.facilities.name[at] || `${app.kindName(app.data.facilities.kind[at])} ${app.say("nameless")}`;
+  // Panel, legend and card side by side need so many pixels.
+  const ROOMY_PX = 1100;
+  // What changes the headline at one stroke, so that it is read out; the slider speaks for itself.
+  const SPOKEN = new Set(["view", "profile", "standard", "when"]);
 
   const map = L.map(mapId, { zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 0.75, wheelPxPerZoomLevel: 90,
-                             minZoom: 3, maxZoom: 19, center: [0, 0], zoom: 3, preferCanvas: true });
+                             minZoom: 3, maxZoom: 19, center: [0, 0], zoom: 3, preferCanvas: true, keyboardPanDelta: 120 });
   app.map = map;
+  app.still = Boolean(boot.still) || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   const fail = (key) => {
     const message = byId("c15-message");
@@ -23,83 +24,86 @@ C15.start = (mapId, boot) => {
     message.classList.add("c15-shown");
   };
 
-  const buildViews = (data) => {
-    data.views.forEach((view, at) => { view.key = `view-${at}`; });
-    app.rules = data.views.filter((view) => view.type === "rule");
-    const overviews = [...new Set(app.rules.map((view) => view.profile))].map((profile) => ({
-      ...model.overview(app.rules.filter((view) => view.profile === profile), data.communities.id.length), profile, key: `overview-${profile}` }));
-    app.views = [...overviews.filter((view) => view.rules > 1), ...data.views];
-  };
-
-  app.visible = () => {
-    const { view, sort, filter, query } = app.state;
-    const key = [view.key, sort.by, sort.down, filter, query].join("\u0000");
-    if (app.visibleKey !== key) {
-      const names = app.data.communities.name;
-      app.visibleKey = key;
-      app.visibleNow = model.order(app.data, view, sort).filter((i) => model.passes(model.verdictOf(view, i), filter) && (!query || model.matches(names[i], query)));
-    }
-    return app.visibleNow;
-  };
-
-  app.tally = () => {
-    const tally = { all: app.data.communities.id.length, unmet: 0, borderline: 0, unknown: 0 };
-    app.data.communities.id.forEach((_, i) => {
-      const verdict = model.verdictOf(app.state.view, i);
-      for (const name of ["unmet", "borderline", "unknown"]) if (model.passes(verdict, name)) tally[name] += 1;
-    });
-    return tally;
-  };
-
-  app.verdictsShown = () => new Set(app.data.communities.id.map((_, i) => model.verdictOf(app.state.view, i)));
-
-  app.tips = {
-    community: (i) => {
-      const { view } = app.state;
-      const minutes = format.minutes(model.minutesOf(view, i), view.limit);
-      const word = view.type === "overview" ? `${app.say("sort_gaps")} ${model.cell(view, "gaps", i) === null ? app.say("no_number") : model.cell(view, "gaps", i)}` : app.wordOf(model.verdictOf(view, i), view.force);
-      return el("div", {}, el("b", {}, app.data.communities.name[i]), el("span", {}, [word, minutes === null ? null : app.say("minutes", { n: minutes })].filter(Boolean).join(" · ")));
-    },
-    suspect: (i) => {
-      const { place, kind, gap_m: gap, length_m: length } = app.data.suspects;
-      const metres = gap[i] !== null ? app.say("suspect_gap", { n: gap[i] }) : length[i] !== null ? app.say("suspect_length", { n: length[i] }) : null;
-      return el("div", {}, el("b", {}, place[i]), el("span", {}, [app.say(`doctor.kind.${kind[i]}`), metres].filter(Boolean).join(" · ")));
-    },
-    facility: (i) => el("div", {}, el("b", {}, app.facilityName(i)), el("span", {}, `${app.kindName(app.data.facilities.kind[i])} · ${app.say(`status.${app.data.facilities.status[i]}`)}`)),
-  };
-
-  const parts = { head: byId("c15-head"), headline: byId("c15-headline-box"), chooser: byId("c15-chooser"), search: byId("c15-search"),
-                  filters: byId("c15-filters"), list: byId("c15-list-box"), footer: byId("c15-footer") };
   const controls = C15.controls.create(app, byId);
+  let drawPanel = null;
 
-  app.draw = () => {
-    const lang = app.language === "zh" ? "zh-CN" : "en";
-    document.documentElement.lang = lang;
+  app.announce = (text) => {
+    byId("c15-status").textContent = text;
+  };
+
+  const drawMap = () => app.layers.draw();
+
+  app.draw = (keys = null) => {
+    document.documentElement.lang = app.language === "zh" ? "zh-CN" : "en";
     document.title = app.data.study.name;
-    C15.panel.draw(app, parts);
+    drawPanel();
+    if (keys && keys.length && keys.every((key) => PANEL_ONLY.has(key))) return;
     C15.detail.draw(app, byId("c15-detail"));
-    C15.legend.draw(app, byId("c15-legend"));
     controls.draw();
-    app.layers.draw();
-    if (app.state.layers.labels) {
-      map.addLayer(app.labels);
-      app.labels.draw();
-    } else map.removeLayer(app.labels);
+    drawMap();
   };
 
   app.change = (changes) => {
-    Object.assign(app.state, changes);
-    root.classList.toggle("c15-panel-open", app.state.panelOpen);
-    root.classList.toggle("c15-has-detail", Boolean(app.state.chosen));
-    app.draw();
+    const { state } = app;
+    const { view } = changes;
+    // A rule is shown at its own limit; a kind keeps the minutes that the slider stands at.
+    if (view && view !== state.view && !("minutes" in changes) && view.type !== "kind") changes = { ...changes, minutes: app.minutesFor(view) };
+    Object.assign(state, changes);
+    if (view && view.profile) state.profile = view.profile;
+    if (view && view.type === "rule" && state.standard !== "all") state.standard = view.standard;
+    if (!state.chosen) app.revealed = null;
+    root.classList.toggle("c15-panel-open", state.panelOpen);
+    root.classList.toggle("c15-has-detail", Boolean(state.chosen));
+    const keys = Object.keys(changes);
+    app.draw(keys);
+    if (keys.some((key) => SPOKEN.has(key))) app.announce(C15.headline.spoken(app));
+  };
+
+  app.toggle = (name, now) => (event) => {
+    event.preventDefault();
+    app.open[name] = !now;
+    app.draw(["query"]);
+  };
+
+  app.setProfile = (profile) => {
+    const { view, standard } = app.state;
+    const twin = view.type === "overview" ? app.overviewOf(profile, standard) : app.twins(view).find((other) => !other.profile || other.profile === profile);
+    const other = twin || app.overviewOf(profile, standard) || app.rulesOf(profile, "all")[0] || view;
+    app.change({ profile, view: other, minutes: twin ? app.state.minutes : app.minutesFor(other) });
+  };
+
+  app.setStandard = (standard) => {
+    const { view, profile } = app.state;
+    const [first] = app.rulesOf(profile, standard);
+    const stays = view.type === "kind" || (view.type === "rule" && (standard === "all" || view.standard === standard));
+    app.change({ standard, view: stays ? view : app.overviewOf(profile, standard) || first || view });
+  };
+
+  // Written into the study itself: the map's foot, its picture and its print read it there.
+  app.setFooter = (name, text) => {
+    app.data.study.footer[name] = text;
+    drawMap();
+    controls.draw();
   };
 
   // From the list or the card: the map follows, and so does the keyboard.
   app.choose = (chosen) => {
+    app.opener = document.activeElement && document.activeElement.dataset.key;
     app.change({ chosen, panelOpen: false });
     const bounds = app.layers.boundsOf(chosen);
-    if (bounds) map.fitBounds(bounds, { ...controls.padding(), maxZoom: Math.max(map.getZoom(), 16), animate: !boot.still });
+    if (bounds) map.fitBounds(bounds, { ...controls.padding(), maxZoom: Math.max(map.getZoom(), 16), animate: !app.still });
     byId("c15-detail-name").focus({ preventScroll: true });
+  };
+
+  app.close = () => {
+    const inside = byId("c15-detail").contains(document.activeElement);
+    const { chosen } = app.state;
+    app.change({ chosen: null });
+    if (!inside) return;
+    // Back to the row from which the card was opened, so that a keyboard goes on where it was.
+    const key = chosen && chosen.type === "community" ? `community-${chosen.at}` : app.opener;
+    const back = key && byId("c15-panel").querySelector(`[data-key="${CSS.escape(key)}"]`);
+    (back && back.offsetParent ? back : map.getContainer()).focus({ preventScroll: true });
   };
 
   app.setLanguage = (language) => {
@@ -112,18 +116,25 @@ C15.start = (mapId, boot) => {
     map.fitBounds([[south, west], [north, east]], { ...controls.padding(), maxZoom: 17, animate: false });
   };
 
+  const firstState = (data) => {
+    const view = app.rules[0] || app.views[0] || { ...model.overview([], data.communities.id.length, data.states), key: "overview" };
+    return { view, profile: view.profile || (data.study.profiles[0] || {}).id || "", standard: "all", when: "present", swipe: null, minutes: app.minutesFor(view),
+             filter: "all", query: "", sort: { by: "minutes", down: true }, chosen: null, streetsBy: false, panelOpen: false, legendOpen: root.clientWidth >= ROOMY_PX,
+             layers: { communities: true, areas: false, facilities: true, allFacilities: false, streets: true, isochrone: true, gates: false, barriers: false,
+                       suspects: false, boundaries: false, labels: true, tiles: "none" } };
+  };
+
   const begin = (data) => {
-    app.data = data;
-    buildViews(data);
-    const profile = app.rules.length ? app.rules[0].profile : "";
-    app.state = { view: app.rules[0] || app.views[0] || model.overview([], data.communities.id.length), profile, filter: "all", query: "",
-                  sort: { by: "minutes", down: true }, shown: C15.panel.PAGE_ROWS, chosen: null, panelOpen: false, kindsOpen: false,
-                  legendOpen: !controls.isNarrow(),
-                  layers: { communities: true, areas: false, facilities: true, allFacilities: false, streets: true, suspects: false, labels: true } };
+    app.data = { ...data, states: data.states || ["present"], study: { ...data.study, footer: { approval: "", use: "", ...data.study.footer } } };
+    data.views.forEach((view, at) => { view.key = `view-${at}`; });
+    app.views = data.views;
+    app.rules = data.views.filter((view) => view.type === "rule");
+    app.state = firstState(app.data);
     C15.legend.draw(app, byId("c15-legend"));
+    app.tiles = boot.tiles ? C15.tiles.create(app, boot.tiles) : null;
     app.showAll();
+    drawPanel = C15.panel.create(app, byId);
     app.layers = C15.layers.create(app);
-    app.labels = new C15.labels.Labels(app);
     app.draw();
   };
 
@@ -134,12 +145,11 @@ C15.start = (mapId, boot) => {
     }
     byId("c15-message").hidden = true;
     try {
-      begin(await codec.unpackJson(byId("c15-data").textContent));
+      begin(await codec.unpackModel(byId("c15-data").textContent));
       root.classList.add("c15-ready");
       const streets = byId("c15-streets").textContent;
-      app.streets = codec.streets(app.data.streets, await codec.unpack(streets));
-      app.layers.setStreets(app.streets);
-      C15.legend.draw(app, byId("c15-legend"));
+      app.graph = C15.graph.unpack(app.data.streets, await codec.unpack(streets));
+      app.layers.setStreets(app.graph);
       root.classList.add("c15-complete");
     } catch (error) {
       fail("broken");
@@ -147,14 +157,15 @@ C15.start = (mapId, boot) => {
     }
   };
 
-  parts.search.addEventListener("input", () => app.change({ query: parts.search.value.trim(), shown: C15.panel.PAGE_ROWS }));
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && app.state && (app.state.chosen || app.state.panelOpen)) app.change({ chosen: null, panelOpen: false });
+    if (event.key === "Escape" && app.state && !event.defaultPrevented) {
+      if (app.state.chosen) app.close();
+      else if (app.state.panelOpen) app.change({ panelOpen: false });
+    }
+    // Leaflet gives the map the focus on a click too; only the keyboard needs to see where it is.
+    if (event.key === "Tab") root.classList.add("c15-by-keyboard");
   });
-  // Leaflet gives the map the focus on a click too; only the keyboard needs to see where it is.
-  document.addEventListener("keydown", (event) => root.classList.toggle("c15-by-keyboard", event.key === "Tab" || root.classList.contains("c15-by-keyboard")));
   document.addEventListener("pointerdown", () => root.classList.remove("c15-by-keyboard"));
-  map.on("click", () => app.state && app.change({ chosen: null }));
   app.ready = run();
   C15.app = app;
   return map;

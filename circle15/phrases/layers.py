@@ -1,0 +1,86 @@
+"""What is said of layers for a GIS."""
+
+from typing import Final
+
+#: Key to Chinese and English text.
+PHRASES: Final[dict[str, tuple[str, str]]] = {
+    "layers_unknown": (
+        "不认识的图层格式“{value}”。可用的有：{known}（shp 和 gpkg 是格式，streets 表示另加道路图层）。",
+        "'{value}' is no layer format. Known are {known}; shp and gpkg are formats, streets adds the layer of streets.",
+    ),
+    "layers_none": (
+        "没有写明图层格式。请用 --layers 写明：{known}。",
+        "No layer format is named. Name one with --layers: {known}.",
+    ),
+    "layers_encoding": (
+        "不认识的编码“{value}”。请写 gbk 或 utf-8。",
+        "'{value}' is no encoding for layers. Write gbk or utf-8.",
+    ),
+    "layers_crs_unknown": (
+        "不认识的坐标系“{value}”。请写 EPSG 代码，例如 EPSG:4547（CGCS2000，3 度带，中央经线 114°）。",
+        "'{value}' is no reference system. Write an EPSG code, for example EPSG:4547 (CGCS2000, 3 degrees, 114° E).",
+    ),
+    "layers_crs_local": (
+        "坐标系“{value}”（{name}）的转换参数由测绘部门掌握，不能准确转换。请改用 CGCS2000 的坐标系，再用本地参数转换。",
+        "The parameters of '{value}' ({name}) are local and kept by the surveying offices. Use a system of CGCS2000, and convert with the local parameters.",
+    ),
+    "layers_crs_unfit": (
+        "坐标系“{value}”（{name}）适用于东经 {west:g}° 至 {east:g}°，而研究范围在 {lon:.2f}°、{lat:.2f}°，图形会变形。请改用 {better}（{better_name}）。其余结果已写入。",
+        "'{value}' ({name}) is made for {west:g}° to {east:g}° E, and the place lies at {lon:.2f}°, {lat:.2f}°, where it distorts. Use {better} ({better_name}). All other results were written.",
+    ),
+    "layers.changed": (
+        "有 {n} 行的文字超过 254 字节或有编码中没有的字，已截短或以“?”代替；完整文字见 gaps.csv、result.gpkg",
+        "in {n} rows the text was longer than 254 bytes or held signs that the encoding lacks, and was cut or marked with '?'; gaps.csv and result.gpkg have it whole",
+    ),
+    "layers.rules_left": (
+        "另有 {n} 项排在后面的要求在此图层中没有字段（shp 文件最多 255 个字段）；其结论见 gaps.csv、result.gpkg",
+        "{n} more rules, the last of the documents, have no fields in this layer, as a shapefile holds 255 at most; gaps.csv and result.gpkg have their verdicts",
+    ),
+    "layers.field.id": ("编号", "id"),
+    "layers.field.name": ("名称", "name"),
+    "layers.field.subdist": ("所属街道", "subdistrict"),
+    "layers.field.district": ("区县", "district"),
+    "layers.field.hholds": ("户数", "households"),
+    "layers.field.pop": ("常住人口", "residents"),
+    "layers.field.pop60": ("60 岁以上人口", "people over 60"),
+    "layers.field.n_gaps": ("缺口数", "number of gaps"),
+    "layers.field.n_suspect": ("疑似缺口数", "number of suspected gaps"),
+    "layers.field.rule_verdict": ("结论：{name}（{title}）", "verdict: {name} ({title})"),
+    "layers.field.rule_min": (
+        "居中居民的步行时间：{name}（{title}）；空白表示走不到或不计算",
+        "walk of the median resident: {name} ({title}); empty where there is none",
+    ),
+    "layers.field.rule_value": ("现状值：{name}（{title}）", "value: {name} ({title})"),
+    "layers.field.standard": ("文件编号", "document id"),
+    "layers.field.rule_id": ("条款编号", "rule id"),
+    "layers.field.rule": ("要求（简称）", "rule (short)"),
+    "layers.field.walker": ("步行者", "walker"),
+    "layers.field.verdict": ("结论", "verdict"),
+    "layers.field.reason": ("原因", "reason"),
+    "layers.field.value": ("现状（单位见 unit）", "value, in the unit of the field unit"),
+    "layers.field.limit": ("标准（单位见 unit）", "limit, in the unit of the field unit"),
+    "layers.field.unit": ("单位", "unit"),
+    "layers.field.within": ("时限内居民比例（0 至 1）", "share of the people within the limit, 0 to 1"),
+    "layers.field.walk_min": ("居中居民的步行时间", "walk of the median resident"),
+    "layers.field.walk_m": ("步行距离", "walked distance"),
+    "layers.field.straight_m": ("直线距离", "straight line"),
+    "layers.field.fac_id": ("最近设施编号", "id of the nearest facility"),
+    "layers.field.fac_name": ("最近设施", "nearest facility"),
+    "layers.field.text": ("结论说明", "the finding in words"),
+    "layers.field.kind": ("种类代码", "kind (code)"),
+    "layers.field.kind_name": ("种类", "kind"),
+    "layers.field.status": ("状态", "status"),
+    "layers.field.no_street": ("为何走不到（空白：走得到）", "why no street leads there; empty where one does"),
+    "layers.field.address": ("地址", "address"),
+    "layers.field.floor_m2": ("建筑面积", "floor area"),
+    "layers.field.beds": ("床位数", "beds"),
+    "layers.field.places": ("托位数", "places"),
+    "layers.field.near_comm": ("以其为最近的社区数", "communities that have it as the nearest of its kind"),
+    "layers.field.near_pop": ("以其为最近的人口", "residents of these"),
+    "layers.field.minutes": ("步行分钟数以内", "within so many minutes on foot"),
+    "layers.field.highway": ("道路类别", "class of street"),
+    "layers.field.length_m": ("长度", "length"),
+    "layers.field.fwd_s": ("顺行用时", "time along the line"),
+    "layers.field.back_s": ("逆行用时", "time against the line"),
+    "layers.field.set_aside": ("零星碎片（1：不参与计算）", "fragment that was set aside (1: yes)"),
+}  # fmt: skip

@@ -1,0 +1,65 @@
+"""What the drawn map says: legend, divider, pictures, prints and online tiles. Keys as in :mod:`circle15.phrases.page`."""
+
+from typing import Final
+
+#: Key to Chinese and English text.
+PHRASES: Final[dict[str, tuple[str, str]]] = {
+    "page.map_state_present": ("现状", "Present"),
+    "page.map_state_plan": ("规划", "Plan"),
+    "page.map_swipe_label": ("现状与规划的分隔线", "Divider between present and plan"),
+    "page.map_swipe_value": ("左侧 {n}% 为现状，其余为规划", "present on the left {n}%, plan on the rest"),
+    "page.map_straight_of": ("直线 {n} 米", "{n} m straight"),
+    "page.map_gate": ("出入口", "Gate"),
+    "page.map_gate.all": ("所有人可通行", "open to everyone"),
+    "page.map_gate.residents": ("仅本小区居民可通行", "open to residents only"),
+    "page.map_gate.closed": ("不通行", "closed"),
+    "page.map_legend_exploring": (
+        "按中位步行时间，{n} 分钟内为蓝色；此为试看，不改变结论",
+        "Blue: the median walk is within {n} minutes. An exploration; no verdict changes",
+    ),
+    "page.map_no_minutes": ("无步行时间", "no walking time"),
+    "page.map_option_streetsBy": ("按步行时间着色", "colour by walking time"),
+    "page.map_legend_street_minutes": (
+        "从道路步行到最近设施（分钟）",
+        "Walk from a street to the nearest facility (min)",
+    ),
+    "page.map_streets_unreached": ("没有步行路线到达", "no walk leads there"),
+    "page.map_legend_isochrone": ("步行到{name}（分钟）", "Walk to {name} (min)"),
+    "page.map_band_note": (
+        "彩色道路为计算结果；路旁浅色带仅为示意",
+        "The coloured streets are computed; the pale band beside them is schematic",
+    ),
+    "page.map_legend_way": ("所选社区到最近设施", "From the chosen community to the nearest facility"),
+    "page.map_way_walked": ("步行路线", "the walked way"),
+    "page.map_way_straight": ("直线（步行须绕行）", "straight line (the walk is a detour)"),
+    "page.map_way_unknown": ("直线，步行路线不详", "straight line; the walked way is not known"),
+    "page.map_legend_outlines": ("社区（只画轮廓）", "Communities (outlines only)"),
+    "page.map_layer_barriers": ("围墙与屏障", "Walls and other barriers"),
+    "page.map_layer_barriers_row": ("步行不能穿过", "not walked through"),
+    "page.map_layer_gates": ("出入口", "Gates"),
+    "page.map_layer_gates_row": ("小区或院落的出入口", "gate of a compound"),
+    "page.map_layer_boundaries": ("行政界线", "Boundaries"),
+    "page.map_layer_boundaries_row": ("街道与区的界线", "of subdistricts and districts"),
+    "page.map_approval": ("审图号：{number}", "Map approval no. {number}"),
+    "page.map_print": ("打印", "Print"),
+    "page.map_cancel": ("取消", "Cancel"),
+    "page.map_print_title": ("打印地图", "Print the map"),
+    "page.map_print_paper": ("纸张", "Paper"),
+    "page.map_print_way": ("方向", "Orientation"),
+    "page.map_print_landscape": ("横向", "landscape"),
+    "page.map_print_portrait": ("纵向", "portrait"),
+    "page.map_save_png": ("保存为图片（PNG）", "Save as a picture (PNG)"),
+    "page.map_tiles": ("在线底图", "Online base map"),
+    "page.map_tiles_none": ("不用", "none"),
+    "page.map_tiles_osm": ("OpenStreetMap", "OpenStreetMap"),
+    "page.map_tiles_tianditu": ("天地图", "Tianditu"),
+    "page.map_tiles_key": ("天地图密钥", "Tianditu key"),
+    "page.map_tiles_note": (
+        "需联网；不进入图片和打印。密钥只留在本页，关闭即失",
+        "Needs a network; not part of pictures and prints. A key stays on this page and is gone when it is closed",
+    ),
+    "page.tiles_unknown": (
+        "在线底图 tiles = {given} 无法识别。请写 osm（OpenStreetMap）或 tianditu（天地图），不需要底图时去掉此项。",
+        "tiles = {given} names no base map that is known. Write osm (OpenStreetMap) or tianditu, or leave it out for none.",
+    ),
+}
