@@ -4,7 +4,7 @@ The town of :mod:`benchmarks.map_town` is drawn as ``map.html``; its parts are w
 in Chromium with every request refused. Printed are the time to the first paint of communities and streets, and the
 frames a second while the map is dragged for three seconds. A screenshot is kept.
 
-The bounds are those of the issue: 1.5 MB, 1.5 s, 30 frames a second, without a graphics card.
+The bounds: 1.5 MB, 1.5 s, 30 frames a second, without a graphics card.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """How long the files of a big city take to write: ``python -m benchmarks.outputs [FOLDER]``.
 
 The town of :mod:`benchmarks.map_town`: 1,000 communities in 84 subdistricts, eight rules, two readings, two walkers
-(32,000 findings), 103,000 edges of streets, and a plan. The bound is that of the issue: 20 s for all of them.
+(32,000 findings), 103,000 edges of streets, and a plan. The bound: 20 s for all of them.
 """
 
 import argparse
