@@ -229,8 +229,11 @@ def write_tables(result: Result, path: Path) -> None:
     """
     import pyogrio
 
+    crs = result.streets.crs
     for name, table in result.tables().items():
         frame = storable(table if table.index.name is None else table.reset_index())
+        if isinstance(frame, gpd.GeoDataFrame) and frame.crs is None and crs is not None:
+            frame = frame.set_crs(crs)  # what an earlier version did not know of has neither rows nor a system
         pyogrio.write_dataframe(
             frame, path, layer=name, driver="GPKG", append=path.exists(), use_arrow=_is_uniform(frame)
         )

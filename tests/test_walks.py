@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 import circle15 as c15
-from circle15.result import result_hash
+from circle15.result import _LATER, Result, result_hash
 from circle15.verdicts.walks import WALK_KEY
 from tests.small_town import area, assess, at, communities, facilities, metres, street, town
 
@@ -129,6 +129,21 @@ def test_walks_plans_and_surroundings_come_back_from_the_folder(tmp_path):
         assert len(getattr(again, name)) == len(getattr(found, name)) > 0
     assert again.walks["edges"].tolist() == found.walks["edges"].tolist()
     assert again.findings["home"].dtype == "Int64"
+
+
+def test_a_result_of_an_earlier_version_is_read_drawn_and_written_again(tmp_path):
+    found = assess(town(*CROSS), communities({"home": at(1)}), facilities({"c1": ("clinic", 9, 0)}))
+    streets = found.streets.drop(columns=[name for name in found.streets if name.endswith("ward_s")])
+    known = {name: table for name, table in found.tables().items() if name not in _LATER}
+    earlier = Result(
+        **known | {"streets": streets, "snaps": found.snaps.drop(columns=["profile", "home"])},
+        manifest={name: said for name, said in found.manifest.items() if name not in ("plan", "map")},
+    )
+    c15.save(earlier, tmp_path)
+    again = c15.load(tmp_path)
+    assert again.hash == found.hash
+    assert len(again.walks) == 0
+    assert "诊所" in again.explain("home", "clinic")
 
 
 def test_the_streets_hold_the_seconds_of_every_walker():
