@@ -33,7 +33,7 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     ),
     "doctor.island": (
         "{n} 片孤立的路网共 {km:.1f} 千米，与最大一片不连通：从那里走不到其他地方。请核对是否缺少连接的道路。",
-        "{n} islands of {km:.1f} km in all do not join the largest piece: nobody walks from there to the rest. Check whether a link is missing.",
+        "Pieces of the streets that do not join the largest: {n}, {km:.1f} km in all. Nobody walks from there to the rest. Check whether a link is missing.",
     ),
     "doctor.fragment": (
         "{n} 个零星碎片共 {km:.1f} 千米，每个短于 {limit:g} 米，不参与步行计算。",
