@@ -77,6 +77,7 @@ def test_a_notebook_runs_from_the_top_and_draws_its_figures(notebook, at_home, t
     assert len(figures) == FIGURES[notebook.stem]
     for number, figure in enumerate(figures):
         figure.savefig(tmp_path / f"{number}.png", dpi=40)
+        assert figure.axes
         assert all(ax.has_data() for ax in figure.axes)
     maps = [value for value in shown if isinstance(value, folium.Map)]
     assert all("<iframe" in drawn._repr_html_() for drawn in maps)

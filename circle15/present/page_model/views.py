@@ -20,7 +20,7 @@ _DIGITS: Final[dict[str, int]] = {
     "straight_m": 0,
     "access_m": 0,
     "egress_m": 0,
-    "share_within": 4,
+    "share_within": 6,
     "pass_share": 4,
     "robustness": 3,
     "detour_ratio": 1,
